@@ -1,0 +1,32 @@
+"""What a card in a list shows beside the article's own columns, kept on its row so that a list needs no joins."""
+
+from text.cleaning import reading_minutes, word_count
+
+from .models import Article, BylineRole
+
+
+def card_of(article: Article) -> dict:
+    """The card's data: by-line, source, topics, picture and reading time, as plain JSON.
+
+    `authors`: names and slugs of who wrote it; `source`: name and slug of a reprint's source as they are now; `picture`:
+    its renditions and alternative text; `topics`: names by language and slugs; `minutes`: of reading; `excerpt`: whether
+    the licence allowed only a part.
+    """
+    bylines = list(article.bylines.select_related("author"))
+    card = {
+        "authors": [{"name": line.author.name, "slug": line.author.slug} for line in bylines if line.role == BylineRole.TEXT],
+        "topics": [
+            {"id": topic.pk, "slug": topic.slug, "fr": topic.name, "en": topic.name_en, "hy": topic.name_hy}
+            for topic in article.topics.order_by("article_links__position", "article_links__pk")
+        ],
+        "minutes": reading_minutes(word_count(article.body)),
+    }
+    if article.is_reprint:
+        source = article.provenance.source
+        card["source"] = {"name": source.name, "label": source.label, "slug": source.slug}
+        version = article.provenance.licence_version
+        card["is_excerpt"] = bool(version and version.text_right == "excerpt")
+    if article.lead_picture:
+        card["picture"] = article.lead_picture.renditions
+        card["alt"] = article.lead_picture.alt
+    return card

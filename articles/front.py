@@ -1,0 +1,45 @@
+"""The front page: an editor's lead, what is new, the picks, a strip a section; in three queries, no story twice."""
+
+from django.db.models import QuerySet
+
+from . import around, menu
+from .models import Article, Placement, Slot
+
+SECONDS, WIRE, PER_STRIP = 3, 8, 4
+NEWEST = 1 + SECONDS + WIRE + 2 * around.PICKS
+
+
+def front_page(language: str) -> dict:
+    """What the front page of a language shows: `lead`, `seconds`, `wire`, `picks`, `strips`."""
+    published = Article.objects.published().in_language(language)
+    leads = Placement.objects.current().filter(slot=Slot.LEAD, article__in=published).values_list("article_id", flat=True)
+    placed = list(leads[: 1 + SECONDS])
+    picked = around.current_picks(language)
+    roots = menu.roots()
+    wanted = {*placed, *(placement.article_id for placement in picked), *_newest_of_each(published, roots)}
+    articles = published.for_cards().in_bulk(wanted)
+    newest = sorted(articles.values(), key=lambda article: (article.published_at, article.pk), reverse=True)
+
+    picks = around.with_articles(picked, articles)[: around.PICKS]
+    taken = {placement.article_id for placement in picks}
+    top = around.first_of([articles[pk] for pk in placed if pk in articles] + newest, 1 + SECONDS, taken)
+    taken |= {article.pk for article in top}
+    wire = around.first_of(newest, WIRE, taken)
+    taken |= {article.pk for article in wire}
+    strips = []
+    for root in roots:
+        of_section = around.first_of([article for article in newest if article.root_section_id == root.pk], PER_STRIP, taken)
+        if of_section:
+            strips.append({"section": root, "articles": of_section})
+    return {"lead": top[0] if top else None, "seconds": top[1:], "wire": wire, "picks": picks, "strips": strips}
+
+
+def _newest_of_each(published: QuerySet, roots: list) -> list[int]:
+    """The numbers of the newest of all, and of each section, in one statement: a short walk of an index for each.
+
+    Of a section more are asked for than a strip shows, as some will stand higher on the page already.
+    """
+    walks = [published.newest().values("pk")[:NEWEST]]
+    walks += [published.filter(root_section=root).newest().values("pk")[: PER_STRIP + 6] for root in roots]
+    found = [Article.objects.filter(pk__in=walk).values_list("pk", flat=True) for walk in walks]
+    return list(found[0].union(*found[1:], all=True)) if roots else list(found[0])

@@ -1,0 +1,27 @@
+"""The story and its life."""
+
+from .article import Article, ArticleText, Kind, Status
+from .correction import Correction, CorrectionKind
+from .credit import Byline, BylineRole, Provenance
+from .picture import Picture
+from .placement import Placement, Slot
+from .section import Section
+from .topic import ArticleTopic, Topic
+
+__all__ = [
+    "Article",
+    "ArticleText",
+    "ArticleTopic",
+    "Byline",
+    "BylineRole",
+    "Correction",
+    "CorrectionKind",
+    "Kind",
+    "Picture",
+    "Placement",
+    "Provenance",
+    "Section",
+    "Slot",
+    "Status",
+    "Topic",
+]

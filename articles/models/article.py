@@ -1,0 +1,241 @@
+from datetime import datetime
+
+from django.conf import settings
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from authors.models import Author
+from text.fields import CleanHTMLField
+from text.slugs import slug as slug_of
+from text.validators import no_control_characters
+
+from .section import Section
+
+
+class Kind(models.TextChoices):
+    NEWS = "news", _("news")
+    ANALYSIS = "analysis", _("analysis")
+    OPINION = "opinion", _("opinion")
+    INTERVIEW = "interview", _("interview")
+    REPORT = "report", _("report")
+    PRESS_RELEASE = "press_release", _("press release")
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in_review", _("in review")
+    PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+# What a card shows: the columns of a listing, and no text.
+CARD_FIELDS = (
+    "id",
+    "slug",
+    "language",
+    "kind",
+    "kicker",
+    "headline",
+    "standfirst",
+    "section_id",
+    "root_section_id",
+    "status",
+    "published_at",
+    "expires_at",
+    "card",
+)
+
+
+class ArticleQuerySet(models.QuerySet):
+    def published(self):
+        """What the public may read now. A time in the future is a schedule; a time past its rights' end is over."""
+        now = timezone.now()
+        return self.filter(Q(expires_at=None) | Q(expires_at__gt=now), status=Status.PUBLISHED, published_at__lte=now)
+
+    def visible_to(self, user):
+        """What this person may open: all for those who publish, their own drafts for contributors, else what is published."""
+        if user.has_perm("articles.publish_article"):
+            return self.all()
+        if user.has_perm("articles.change_article"):
+            return self.published() | self.filter(created_by=user)
+        return self.published()
+
+    def for_cards(self):
+        """Only what a card shows."""
+        return self.only(*CARD_FIELDS)
+
+    def newest(self):
+        """Newest first, in the order of the index."""
+        return self.order_by("-published_at", "-pk")
+
+    def in_language(self, language: str):
+        return self.filter(language=language)
+
+    def in_section(self, section: Section):
+        """Those of a section; of a first-level one, with its sub-sections."""
+        return self.filter(section=section) if section.parent_id else self.filter(root_section=section)
+
+
+class Article(models.Model):
+    """A story.
+
+    States: draft → in review → published → withdrawn; a withdrawn one may be published again. A published one
+    whose time is to come is scheduled. Every change goes through a method here, which checks, changes and records.
+    """
+
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+    kind = models.CharField(_("kind"), max_length=14, choices=Kind, default=Kind.NEWS)
+    kicker = models.CharField(_("kicker"), max_length=60, blank=True, validators=[no_control_characters])
+    headline = models.CharField(_("headline"), max_length=200, validators=[no_control_characters])
+    slug = models.SlugField(_("address"), max_length=80, blank=True, help_text=_("Made from the headline if left empty."))
+    standfirst = models.TextField(_("standfirst"), blank=True, validators=[MaxLengthValidator(1000), no_control_characters])
+    section = models.ForeignKey(Section, models.PROTECT, related_name="articles", verbose_name=_("section"))
+    root_section = models.ForeignKey(Section, models.PROTECT, related_name="+", editable=False)
+    topics = models.ManyToManyField(
+        "articles.Topic", through="articles.ArticleTopic", related_name="articles", verbose_name=_("topics"), blank=True
+    )
+    authors = models.ManyToManyField(Author, through="articles.Byline", related_name="articles", verbose_name=_("authors"))
+    lead_picture = models.ForeignKey(
+        "articles.Picture", models.PROTECT, null=True, blank=True, related_name="articles", verbose_name=_("lead picture")
+    )
+    translation_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="translations", verbose_name=_("translation of")
+    )
+    status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.DRAFT, editable=False)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    revised_at = models.DateTimeField(_("revised"), null=True, blank=True, editable=False)
+    expires_at = models.DateTimeField(_("rights end"), null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
+    withdrawal_reason = models.CharField(_("reason for the withdrawal"), max_length=300, blank=True, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="drafts", verbose_name=_("begun by")
+    )
+    created_at = models.DateTimeField(_("begun"), auto_now_add=True)
+    saved_at = models.DateTimeField(_("saved"), auto_now=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    card = models.JSONField(default=dict, editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        permissions = [("publish_article", "Can publish articles"), ("withdraw_article", "Can withdraw articles")]
+        constraints = [
+            models.CheckConstraint(
+                name="what_is_published_has_a_time", condition=~Q(status=Status.PUBLISHED) | Q(published_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="what_is_withdrawn_says_when_and_why",
+                condition=~Q(status=Status.WITHDRAWN) | (Q(withdrawn_at__isnull=False) & ~Q(withdrawal_reason="")),
+            ),
+            models.CheckConstraint(name="an_article_does_not_translate_itself", condition=~Q(translation_of=F("id"))),
+        ]
+        indexes = [
+            models.Index("language", "-published_at", "-id", name="newest", condition=Q(status="published")),
+            models.Index("root_section", "language", "-published_at", "-id", name="root_newest", condition=Q(status="published")),
+            models.Index("section", "language", "-published_at", "-id", name="section_newest", condition=Q(status="published")),
+            models.Index("-published_at", "-id", name="all_newest", condition=Q(status="published")),
+            models.Index("-saved_at", "-id", name="last_saved"),
+            models.Index("created_by", "-saved_at", "-id", name="mine_last_saved"),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+    def save(self, *args, **kwargs) -> None:
+        """Store the row with an address and the section it belongs under."""
+        self.slug = self.slug or slug_of(self.headline, self.language) or "article"
+        self.root_section_id = self.section.root_id
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        """The one address of the story: in its own language."""
+        with override(self.language):
+            return reverse("articles:article", args=[self.pk, self.slug])
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the public may read it now: `published()`, for one row."""
+        now = timezone.now()
+        return self.status == Status.PUBLISHED and self.published_at <= now and not self.is_expired
+
+    @property
+    def is_scheduled(self) -> bool:
+        return self.status == Status.PUBLISHED and self.published_at > timezone.now()
+
+    @property
+    def is_expired(self) -> bool:
+        """Whether the right to show it has ended."""
+        return self.expires_at is not None and self.expires_at <= timezone.now()
+
+    @property
+    def shown_section(self) -> Section:
+        """Its section, from the menu that is kept in memory."""
+        from ..menu import section
+
+        return section(self.section_id)
+
+    @property
+    def is_reprint(self) -> bool:
+        return hasattr(self, "provenance")
+
+    @property
+    def body(self) -> str:
+        """The clean HTML of the text, kept in a row of its own."""
+        return self.text.body if hasattr(self, "text") else ""
+
+    def write(self, body: str) -> None:
+        """Store the text."""
+        ArticleText.objects.update_or_create(article=self, defaults={"body": body})
+        self.__dict__.pop("text", None)
+        self._state.fields_cache.pop("text", None)
+
+    def publish(self, by, at: datetime | None = None) -> None:
+        """Publish the story now, or at a time to come.
+
+        Raises `PermissionDenied` where `by` may not, `publishing.Refused` with every reason where the story may not
+        stand as it is, and `publishing.AlreadyPublished` where somebody was faster.
+        """
+        from ..publishing import publish
+
+        publish(self, by, at)
+
+    def withdraw(self, by, reason: str) -> None:
+        """Take the story off every page; its address says so from now on, and why."""
+        from ..publishing import withdraw
+
+        withdraw(self, by, reason)
+
+    def submit(self, by) -> None:
+        """Ask for a review."""
+        from ..publishing import submit
+
+        submit(self, by)
+
+    def correct(self, by, text: str, kind: str = "correction") -> None:
+        """Add a dated note on what was wrong. Raises `PermissionDenied` where `by` may not publish."""
+        from ..publishing import correct
+
+        correct(self, by, text, kind)
+
+
+class ArticleText(models.Model):
+    """The text of an article, apart from its row: lists never read it."""
+
+    article = models.OneToOneField(Article, models.CASCADE, primary_key=True, related_name="text")
+    body = CleanHTMLField(_("text"), blank=True)
+
+    class Meta:
+        verbose_name = _("text")
+        verbose_name_plural = _("texts")
+
+    def __str__(self) -> str:
+        return f"{_('text')} {self.pk}"
+
+

@@ -1,0 +1,97 @@
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from attribution.models import Licence, LicenceVersion, Source
+from authors.models import Author
+from text.fields import CleanHTMLField
+
+
+class BylineRole(models.TextChoices):
+    TEXT = "text", _("text")
+    PHOTO = "photo", _("photo")
+    TRANSLATION = "translation", _("translation")
+    EDITING = "editing", _("editing")
+
+
+class Byline(models.Model):
+    """One author of an article, and for what; `listed_at` as with topics."""
+
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="bylines")
+    author = models.ForeignKey(Author, models.PROTECT, related_name="bylines", verbose_name=_("author"))
+    role = models.CharField(_("role"), max_length=12, choices=BylineRole, default=BylineRole.TEXT)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    listed_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("by-line")
+        verbose_name_plural = _("by-lines")
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["article", "author", "role"], name="an_author_has_a_role_once")]
+        indexes = [
+            models.Index("author", "-listed_at", "-article", name="author_newest", condition=models.Q(listed_at__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.author} ({self.get_role_display()})"
+
+
+class Provenance(models.Model):
+    """Where a reprint comes from. Our own work has none. Credit and notice are written at publication, and stay."""
+
+    article = models.OneToOneField("articles.Article", models.CASCADE, related_name="provenance")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="provenances", verbose_name=_("source"))
+    licence = models.ForeignKey(
+        Licence,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="provenances",
+        verbose_name=_("licence"),
+        help_text=_("Leave empty for the source's usual one."),
+    )
+    licence_version = models.ForeignKey(
+        LicenceVersion, models.PROTECT, null=True, blank=True, editable=False, related_name="provenances", verbose_name=_("licence version")
+    )
+    original_title = models.CharField(_("original title"), max_length=300, blank=True)
+    original_url = models.URLField(_("address of the original"), max_length=1000, blank=True)
+    original_authors = models.CharField(_("authors, as the source names them"), max_length=300, blank=True, help_text=_("Separated by commas."))
+    original_published_at = models.DateTimeField(_("first published"), null=True, blank=True)
+    original_language = models.CharField(_("original language"), max_length=2, choices=settings.LANGUAGES, blank=True)
+    changes = models.CharField(
+        _("declared changes"), max_length=300, blank=True, help_text=_("For example: translated from English, shortened.")
+    )
+    embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True)
+    rights_expire_at = models.DateTimeField(_("rights end"), null=True, blank=True, help_text=_("If the source states an end of its own."))
+    credit = CleanHTMLField(_("credit"), blank=True, editable=False)
+    notice = CleanHTMLField(_("notice"), blank=True, editable=False)
+    listed_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("provenance")
+        verbose_name_plural = _("provenances")
+        indexes = [
+            models.Index("source", "-listed_at", "-article", name="source_newest", condition=models.Q(listed_at__isnull=False)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.original_title}"
+
+    def clean(self) -> None:
+        """Only an address that a reader can follow."""
+        if self.original_url and urlsplit(self.original_url).scheme not in ("http", "https"):
+            raise ValidationError({"original_url": _("Give the full address of the original, beginning with https://.")})
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """The names of the original's authors."""
+        return tuple(name.strip() for name in self.original_authors.split(",") if name.strip())
+
+    def licence_in_force(self) -> LicenceVersion | None:
+        """The version this story falls under: the one it was published with, else the newest of its licence."""
+        if self.licence_version_id:
+            return self.licence_version
+        return (self.licence or self.source.default_licence).current_version()

@@ -1,0 +1,70 @@
+"""Pages by position: a list goes on after the last story shown, so no page costs more than the first."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.db.models import Q
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+PER_PAGE = 20
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+POSITION = re.compile(r"^(-?\d{1,18})-(\d{1,18})$", re.ASCII)
+LAST_MOMENT = 253_402_300_799 * 1_000_000  # the last second of the year 9999, in microseconds
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some articles of a list, and the query strings that lead to those before and after; empty where there are none."""
+
+    articles: list
+    older: str
+    newer: str
+    is_first: bool
+
+
+def position_of(moment: datetime, pk: int) -> str:
+    """A place in a list, as it stands in an address: microseconds since 1970, and the article's number."""
+    return f"{(moment - EPOCH) // timedelta(microseconds=1)}-{pk}"
+
+
+def read_position(text: str) -> tuple[datetime, int]:
+    """The place that an address names. Raises `Http404` with a sentence where it names none."""
+    found = POSITION.match(text)
+    if not found or abs(int(found[1])) > LAST_MOMENT:
+        raise Http404(_("This address names no place in the list. Begin again with the newest articles."))
+    try:
+        return EPOCH + timedelta(microseconds=int(found[1])), int(found[2])
+    except OverflowError as fault:
+        raise Http404(_("This address names no place in the list. Begin again with the newest articles.")) from fault
+
+
+def page_of(articles, params, *, at: str = "published_at", extra: str = "", per_page: int = PER_PAGE) -> Page:
+    """The page of a list that the address asks for.
+
+    `articles`: a queryset; `params`: the query of the address; `at`: the column (or link column) that the list is in the
+    order of; `extra`: what else of the query must stay in the links. Raises `Http404` where the address names no place.
+    """
+    if params.get("page", "1") != "1":
+        raise Http404(_("These lists have no page numbers. Go on with “Older articles” at their end."))
+    before, after = params.get("before", ""), params.get("after", "")
+    backwards = bool(after) and not before
+    listed = articles.order_by(at, "pk") if backwards else articles.order_by(f"-{at}", "-pk")
+    if before or after:
+        moment, pk = read_position(before or after)
+        if backwards:
+            listed = listed.filter(**{f"{at}__gte": moment}).filter(Q(**{f"{at}__gt": moment}) | Q(pk__gt=pk))
+        else:
+            listed = listed.filter(**{f"{at}__lte": moment}).filter(Q(**{f"{at}__lt": moment}) | Q(pk__lt=pk))
+    rows = list(listed[: per_page + 1])
+    more, rows = len(rows) > per_page, rows[:per_page]
+    if backwards:
+        rows.reverse()
+    has_older, has_newer = (bool(rows), more) if backwards else (more, bool(before))
+    return Page(
+        articles=rows,
+        older=f"?{extra}before={position_of(rows[-1].published_at, rows[-1].pk)}" if rows and has_older else "",
+        newer=f"?{extra}after={position_of(rows[0].published_at, rows[0].pk)}" if rows and has_newer else "",
+        is_first=not (before or after),
+    )

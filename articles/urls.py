@@ -1,0 +1,15 @@
+from django.urls import path
+
+from . import views
+
+app_name = "articles"
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("latest/", views.latest, name="latest"),
+    path("search/", views.search, name="search"),
+    path("section/<slug:slug>/", views.section, name="section"),
+    path("topic/<slug:slug>/", views.topic, name="topic"),
+    path("author/<slug:slug>/", views.author, name="author"),
+    path("source/<slug:slug>/", views.source, name="source"),
+    path("article/<int:pk>/<slug:slug>/", views.article, name="article"),
+]

@@ -1,0 +1,154 @@
+"""The public pages: the same bytes for every reader, in few queries, however large the archive."""
+
+from urllib.parse import quote
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from attribution.models import Source, WindowAction
+from authors.models import Author
+
+from . import finding, menu
+from .around import around
+from .front import front_page
+from .models import Article, BylineRole, Status, Topic
+from .paging import page_of
+
+LARGEST_NUMBER = 2**63 - 1
+
+
+def public(response: HttpResponse) -> HttpResponse:
+    """Let shared caches keep the page: briefly in the browser, longer in front of the site."""
+    patch_cache_control(response, public=True, max_age=60, s_maxage=60, stale_while_revalidate=300)
+    return response
+
+
+def front(request: HttpRequest) -> HttpResponse:
+    return public(render(request, "articles/front.html", front_page(get_language())))
+
+
+def latest(request: HttpRequest) -> HttpResponse:
+    articles = Article.objects.published().in_language(get_language()).for_cards()
+    return public(render(request, "articles/latest.html", {"page": page_of(articles, request.GET)}))
+
+
+def section(request: HttpRequest, slug: str) -> HttpResponse:
+    chosen = menu.by_slug(slug)
+    if chosen is None:
+        raise Http404(_("There is no such section."))
+    root = menu.section(chosen.root_id)
+    articles = Article.objects.published().in_section(chosen).in_language(get_language()).for_cards()
+    context = {"section": chosen, "root": root, "subsections": root.sub, "page": page_of(articles, request.GET)}
+    return public(render(request, "articles/section.html", context))
+
+
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    chosen = get_object_or_404(Topic, slug=slug)
+    articles = Article.objects.published().filter(topic_links__topic=chosen).for_cards()
+    page = page_of(articles, request.GET, at="topic_links__listed_at")
+    return public(render(request, "articles/topic.html", {"topic": chosen, "page": page}))
+
+
+def author(request: HttpRequest, slug: str) -> HttpResponse:
+    chosen = get_object_or_404(Author, slug=slug)
+    articles = Article.objects.published().filter(bylines__author=chosen).for_cards()
+    page = page_of(articles, request.GET, at="bylines__listed_at")
+    return public(render(request, "articles/author.html", {"author": chosen, "page": page}))
+
+
+def source(request: HttpRequest, slug: str) -> HttpResponse:
+    chosen = get_object_or_404(Source.objects.select_related("default_licence"), slug=slug)
+    articles = Article.objects.published().filter(provenance__source=chosen).for_cards()
+    page = page_of(articles, request.GET, at="provenance__listed_at")
+    context = {"source": chosen, "licence": chosen.default_licence.current_version(), "page": page}
+    return public(render(request, "articles/source.html", context))
+
+
+def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    if pk > LARGEST_NUMBER:
+        raise Http404(_("There is no such article."))
+    joined = ("text", "lead_picture", "provenance__source", "provenance__licence_version__licence")
+    story = get_object_or_404(Article.objects.select_related(*joined), pk=pk)
+    if not story.is_published:
+        return _not_public(request, story)
+    if slug != story.slug:
+        return redirect("articles:article", pk=pk, slug=story.slug, permanent=True)
+    return public(render(request, "articles/article.html", page_of_article(story)))
+
+
+def _not_public(request: HttpRequest, story: Article) -> HttpResponse:
+    """A preview for those who may see it; a short page where something was withdrawn or has ended; else nothing is here."""
+    if Article.objects.visible_to(request.user).filter(pk=story.pk).exists():
+        with override(story.language):
+            response = render(request, "articles/article.html", page_of_article(story) | {"is_preview": True})
+        add_never_cache_headers(response)
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+    if story.status == Status.WITHDRAWN:
+        context = {"article": story, "reason": story.withdrawal_reason, "date": story.withdrawn_at}
+        return render(request, "articles/gone.html", context, status=410)
+    if story.status == Status.PUBLISHED and story.is_expired:
+        version = story.provenance.licence_version if story.is_reprint else None
+        if version and version.window_action == WindowAction.STUB:
+            response = render(request, "articles/stub.html", {"article": story, "provenance": story.provenance})
+            response.headers["X-Robots-Tag"] = "noindex"
+            return response
+        return render(request, "articles/gone.html", {"article": story, "reason": "", "date": story.expires_at}, status=410)
+    raise Http404(_("There is no such article."))
+
+
+def page_of_article(story: Article) -> dict:
+    """All that the page of an article shows."""
+    order = {role: number for number, role in enumerate(BylineRole.values)}
+    bylines = sorted(story.bylines.select_related("author"), key=lambda line: (order[line.role], line.order))
+    address = settings.SITE_URL + story.get_absolute_url()
+    provenance = story.provenance if story.is_reprint else None
+    return {
+        "article": story,
+        "body": mark_safe(story.body),  # noqa: S308 - the field stores only clean HTML
+        "bylines": bylines,
+        "provenance": provenance,
+        "licence_version": provenance.licence_version if provenance else None,
+        "corrections": list(story.corrections.all()) if story.revised_at else [],
+        "versions": versions_of(story),
+        "share": share_links(address, story.headline),
+        "canonical": address,
+        "is_preview": False,
+    } | around(story)
+
+
+def versions_of(story: Article) -> list[tuple[str, str, str]]:
+    """The story in other languages: code, the language's own name, address."""
+    original = story.translation_of_id or story.pk
+    family = Article.objects.published().filter(Q(translation_of=original) | Q(pk=original))
+    names = dict(settings.LANGUAGES)
+    others = [other for other in family.only("id", "slug", "language") if other.pk != story.pk]
+    return [(other.language, names[other.language], other.get_absolute_url()) for other in others]
+
+
+def share_links(address: str, headline: str) -> dict[str, str]:
+    """Where a reader sends a story, as plain links: no script of a network is loaded."""
+    url, text = quote(address, safe=""), quote(headline, safe="")
+    return {
+        "whatsapp": f"https://wa.me/?text={text}%20{url}",
+        "facebook": f"https://www.facebook.com/sharer/sharer.php?u={url}",
+        "telegram": f"https://t.me/share/url?url={url}&text={text}",
+        "mail": f"mailto:?subject={text}&body={url}",
+    }
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    asked = finding.read_question(request.GET)
+    answer = finding.answer(asked)
+    context = {"asked": asked, "choices": finding.choices(), **answer}
+    response = render(request, "articles/search.html", context, status=400 if answer["error"] else 200)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return public(response)
+
+

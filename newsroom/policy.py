@@ -1,0 +1,27 @@
+"""The content security policy, in one place: the public's, and the one of the editors' desk."""
+
+from csp.constants import NONCE, NONE, SELF
+
+
+def content_security_policy() -> dict:
+    """The policy of every page: nothing inline, nothing from elsewhere, framed by no one."""
+    return {
+        "DIRECTIVES": {
+            "default-src": [NONE],
+            "script-src": [SELF],
+            "style-src": [SELF],
+            "img-src": [SELF, "data:"],
+            "font-src": [SELF],
+            "connect-src": [SELF],
+            "manifest-src": [SELF],
+            "form-action": [SELF],
+            "base-uri": [NONE],
+            "frame-ancestors": [NONE],
+            "object-src": [NONE],
+        }
+    }
+
+
+# The editor of texts injects <style> elements and an import map: the desk, and only the desk, allows the
+# first and gives the second a nonce.
+DESK_DIRECTIVES = {"script-src": [SELF, NONCE], "style-src": [SELF, "'unsafe-inline'"]}

@@ -1,0 +1,258 @@
+"""All configuration, read from the environment: each variable is told in docs/settings.md and .env.example.
+
+With nothing set the site runs in development, on SQLite, for this machine alone.
+"""
+
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from .policy import content_security_policy
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+env_file = BASE_DIR / env.str("ENV_FILE", default=".env")
+if env_file.is_file():
+    env.read_env(env_file)
+
+# --- Where it runs ---------------------------------------------------------------------------------------------------
+
+DEVELOPMENT = env.bool("DEBUG", default=True)
+# Django's pages of tracebacks, apart from DEBUG: so a development site shows its own error pages, as readers will see them.
+DEBUG = DEVELOPMENT and env.bool("TRACEBACKS", default=False)
+HOST = env.str("HOST", default="127.0.0.1")
+PORT = env.int("PORT", default=8000)
+VAR_DIR = (BASE_DIR / env.str("VAR_DIR", default="var")).resolve()
+
+
+def required(name: str, why: str) -> str:
+    """The variable's value; in development it may be empty, elsewhere its absence stops the start with a sentence."""
+    value = env.str(name, default="")
+    if not value and not DEVELOPMENT:
+        raise ImproperlyConfigured(f"DEBUG is off and {name} is not set: {why}. See docs/settings.md.")
+    return value
+
+
+def development_secret() -> str:
+    """A key drawn once and kept in VAR_DIR, so that sessions survive a restart of the development site."""
+    path = VAR_DIR / "secret-key"
+    if not path.is_file():
+        VAR_DIR.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50))
+    return path.read_text().strip()
+
+
+SECRET_KEY = required("SECRET_KEY", "set it to fifty random characters") or development_secret()
+ALLOWED_HOSTS = [host.strip() for host in required("ALLOWED_HOSTS", "name the hosts the site answers to").split(",") if host.strip()]
+if DEVELOPMENT and not ALLOWED_HOSTS:
+    ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", HOST]
+SITE_URL = (required("SITE_URL", "set the public address, such as https://news.example.org") or f"http://{HOST}:{PORT}").rstrip("/")
+
+# --- The newsroom's own words ----------------------------------------------------------------------------------------
+
+SITE_NAME = env.str("SITE_NAME", default="Naïri")
+SITE_TAGLINE = env.str("SITE_TAGLINE", default="") or _("The news of Armenia and its diasporas")
+SITE_PUBLISHER = env.str("SITE_PUBLISHER", default="Association Naïri Presse")
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="redaction@example.org")
+
+# --- Applications ----------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "desk",
+    "syndication",
+    "articles",
+    "attribution",
+    "authors",
+    "accounts",
+    "letters",
+    "pictures",
+    "text",
+    "newsroom",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sitemaps",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "django_tasks",
+    "django_tasks_db",
+    "django_prose_editor",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "newsroom.middleware.headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "newsroom.middleware.address_language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "newsroom.middleware.desk_language",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "newsroom.urls"
+WSGI_APPLICATION = "newsroom.wsgi.application"
+APPEND_SLASH = True
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "newsroom.context.site",
+                "articles.context.menu",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
+                )
+            ],
+        },
+    }
+]
+
+# --- Database, cache, jobs -------------------------------------------------------------------------------------------
+
+DATABASE_URL = required("DATABASE_URL", "set it, as in postgres://user:password@localhost/newsroom") or f"sqlite:///{VAR_DIR}/newsroom.sqlite3"
+DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
+    }
+else:
+    DATABASES["default"] |= {
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "connect_timeout": 3,
+            "options": "-c statement_timeout=10s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s",
+        },
+    }
+
+CACHE_URL = env.str("CACHE_URL", default="")
+CACHES = {
+    # Limits on sign-in live here: shared by all processes, and never washed out by pages.
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "security_cache", "OPTIONS": {"MAX_ENTRIES": 200_000}},
+    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"},
+}
+if CACHE_URL:
+    CACHES["pages"] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL, "KEY_PREFIX": "pages"}
+    CACHES["default"] = CACHES["pages"] | {"KEY_PREFIX": "security"}
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# --- People ----------------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "articles:front"
+LOGOUT_REDIRECT_URL = "articles:front"
+PASSWORD_RESET_TIMEOUT = 3600
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXIES", default=0)
+
+# --- Letters ---------------------------------------------------------------------------------------------------------
+
+LETTERS_DIR = VAR_DIR / "letters"
+EMAIL_URL = required("EMAIL_URL", "set the mail server, as in smtp+tls://user:password@mail.example.org:587")
+if EMAIL_URL:
+    globals().update(env.email_url_config(EMAIL_URL))
+    EMAIL_TIMEOUT = 10
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = LETTERS_DIR
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <{CONTACT_EMAIL}>")
+SERVER_EMAIL = CONTACT_EMAIL
+
+# --- Languages and time ----------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français"), ("en", "English"), ("hy", "Հայերեն")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = env.str("TIME_ZONE", default="Europe/Paris")
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = False
+
+# --- Files -----------------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = DEVELOPMENT
+WHITENOISE_AUTOREFRESH = DEVELOPMENT
+MEDIA_URL = "/media/"
+MEDIA_ROOT = VAR_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # What was uploaded, as it came, with all it may hold: kept, never served.
+    "originals": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "originals", "base_url": None}},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEVELOPMENT
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+# Above this an upload goes to a temporary file; a form without files may hold a body of a million characters.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8_000_000
+SERVE_MEDIA = env.bool("SERVE_MEDIA", default=True)
+
+# --- Security --------------------------------------------------------------------------------------------------------
+
+IS_HTTPS = urlsplit(SITE_URL).scheme == "https"
+CONTENT_SECURITY_POLICY = content_security_policy()
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+if IS_HTTPS:
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=63_072_000)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    if ALLAUTH_TRUSTED_PROXY_COUNT:
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "newsroom.errors.csrf_failure"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "WARNING"}},
+}

@@ -1,0 +1,97 @@
+"""Sitemaps (https://www.sitemaps.org/protocol.html): an index, one file a month, the other pages, and the news of two days."""
+
+from datetime import datetime, timedelta
+from xml.sax.saxutils import escape
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.translation import override
+
+from articles.models import Article, Section
+from attribution.models import Source
+from authors.models import Author
+
+from .entries import printable
+
+HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+LARGEST = 50_000
+NEWS_HOURS, NEWS_LARGEST = 48, 1000
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """The list of the other files: a month that is over changes no more, so crawlers need not read it again."""
+    names = [reverse("sitemap_pages")]
+    oldest = Article.objects.published().order_by("published_at", "pk").values_list("published_at", flat=True).first()
+    if oldest:
+        first, moment = timezone.localtime(oldest), timezone.localtime()
+        while (moment.year, moment.month) >= (first.year, first.month):
+            names.append(reverse("sitemap_month", args=[moment.year, moment.month]))
+            moment = moment.replace(day=1) - timedelta(days=1)
+    body = "".join(f"<sitemap><loc>{settings.SITE_URL}{name}</loc></sitemap>" for name in names)
+    return _xml(f'<sitemapindex xmlns="{NAMESPACE}">{body}</sitemapindex>')
+
+
+def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """All articles first published in a month of the newsroom's own calendar."""
+    try:
+        begin = timezone.make_aware(datetime(year, month, 1))
+        end = timezone.make_aware(datetime(year + month // 12, month % 12 + 1, 1))
+    except (ValueError, OverflowError) as fault:
+        raise Http404 from fault
+    rows = Article.objects.published().filter(published_at__gte=begin, published_at__lt=end).order_by("-published_at", "-pk")
+    addresses = _address_patterns()
+    body = "".join(
+        f"<url><loc>{addresses[language] % (pk, slug)}</loc><lastmod>{(revised_at or published_at).isoformat()}</lastmod></url>"
+        for pk, slug, language, published_at, revised_at in rows.values_list("pk", "slug", "language", "published_at", "revised_at")[:LARGEST]
+    )
+    return _xml(f'<urlset xmlns="{NAMESPACE}">{body}</urlset>')
+
+
+def pages(request: HttpRequest) -> HttpResponse:
+    """The front page of each language, sections, authors and sources."""
+    found = []
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found += [reverse("articles:front"), *(section.get_absolute_url() for section in Section.objects.all())]
+    with override(settings.LANGUAGE_CODE):
+        found += [author.get_absolute_url() for author in Author.objects.order_by("pk")]
+        found += [source.get_absolute_url() for source in Source.objects.order_by("pk")]
+    body = "".join(f"<url><loc>{settings.SITE_URL}{address}</loc></url>" for address in found[:LARGEST])
+    return _xml(f'<urlset xmlns="{NAMESPACE}">{body}</urlset>')
+
+
+def news(request: HttpRequest) -> HttpResponse:
+    """Stories of the last two days, as news search engines read them."""
+    since = timezone.now() - timedelta(hours=NEWS_HOURS)
+    rows = Article.objects.published().filter(published_at__gte=since).newest()
+    addresses = _address_patterns()
+    name = escape(settings.SITE_NAME)
+    body = "".join(
+        f"<url><loc>{addresses[language] % (pk, slug)}</loc><news:news><news:publication><news:name>{name}</news:name>"
+        f"<news:language>{language}</news:language></news:publication>"
+        f"<news:publication_date>{published_at.isoformat()}</news:publication_date>"
+        f"<news:title>{escape(printable(headline))}</news:title></news:news></url>"
+        for pk, slug, language, published_at, headline in rows.values_list("pk", "slug", "language", "published_at", "headline")[:NEWS_LARGEST]
+    )
+    news_namespace = "http://www.google.com/schemas/sitemap-news/0.9"
+    return _xml(f'<urlset xmlns="{NAMESPACE}" xmlns:news="{news_namespace}">{body}</urlset>')
+
+
+def _address_patterns() -> dict[str, str]:
+    """For each language, the absolute address of an article with places for its number and slug: resolved once, not once a row."""
+    patterns = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            front = reverse("articles:front")
+        patterns[language] = f"{settings.SITE_URL}{front}article/%d/%s/"
+    return patterns
+
+
+def _xml(body: str) -> HttpResponse:
+    response = HttpResponse(HEAD + body, content_type="application/xml; charset=utf-8")
+    patch_cache_control(response, public=True, max_age=600, s_maxage=600)
+    return response

@@ -1,0 +1,27 @@
+"""Short texts that a newsroom keeps in each of its languages, in columns beside one another."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.text import format_lazy
+from django.utils.translation import get_language
+
+
+def translations(field: type[models.Field], label, **options) -> list[models.Field]:
+    """One field a language, the default language first; the others may be empty, and then the first stands for them."""
+    fields = []
+    for code, name in settings.LANGUAGES:
+        if code == settings.LANGUAGE_CODE:
+            fields.insert(0, field(label, **options))
+        else:
+            fields.append(field(format_lazy("{} ({})", label, name), **options | {"blank": True, "default": ""}))
+    return fields
+
+
+class Translated:
+    """Reads such fields in the language of the page."""
+
+    def translated(self, field: str, language: str | None = None) -> str:
+        """The field's text in `language` (that of the page if none is given), else in the default language."""
+        language = language or get_language()
+        own = getattr(self, f"{field}_{language}", "") if language != settings.LANGUAGE_CODE else ""
+        return own or getattr(self, field)
