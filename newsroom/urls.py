@@ -5,6 +5,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from syndication.urls import machine_urlpatterns
+
 handler400 = "newsroom.errors.bad_request"
 handler403 = "newsroom.errors.forbidden"
 handler404 = "newsroom.errors.not_found"
@@ -13,6 +15,7 @@ handler500 = "newsroom.errors.server_error"
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("newsroom.machine_urls")),
+    *machine_urlpatterns,
 ]
 if settings.DEVELOPMENT:
     urlpatterns += [path("letters/", include("letters.urls"))]
