@@ -137,12 +137,12 @@ class Article(models.Model):
             models.CheckConstraint(name="an_article_does_not_translate_itself", condition=~Q(translation_of=F("id"))),
         ]
         indexes = [
-            models.Index("language", "-published_at", "-id", name="newest", condition=Q(status="published")),
-            models.Index("root_section", "language", "-published_at", "-id", name="root_newest", condition=Q(status="published")),
-            models.Index("section", "language", "-published_at", "-id", name="section_newest", condition=Q(status="published")),
-            models.Index("-published_at", "-id", name="all_newest", condition=Q(status="published")),
-            models.Index("-saved_at", "-id", name="last_saved"),
-            models.Index("created_by", "-saved_at", "-id", name="mine_last_saved"),
+            models.Index(fields=["language", "-published_at", "-id"], name="newest", condition=Q(status="published")),
+            models.Index(fields=["root_section", "language", "-published_at", "-id"], name="root_newest", condition=Q(status="published")),
+            models.Index(fields=["section", "language", "-published_at", "-id"], name="section_newest", condition=Q(status="published")),
+            models.Index(fields=["-published_at", "-id"], name="all_newest", condition=Q(status="published")),
+            models.Index(fields=["-saved_at", "-id"], name="last_saved"),
+            models.Index(fields=["created_by", "-saved_at", "-id"], name="mine_last_saved"),
         ]
 
     def __str__(self) -> str:

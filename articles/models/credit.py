@@ -32,7 +32,7 @@ class Byline(models.Model):
         ordering = ["order", "pk"]
         constraints = [models.UniqueConstraint(fields=["article", "author", "role"], name="an_author_has_a_role_once")]
         indexes = [
-            models.Index("author", "-listed_at", "-article", name="author_newest", condition=models.Q(listed_at__isnull=False)),
+            models.Index(fields=["author", "-listed_at", "-article"], name="author_newest", condition=models.Q(listed_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -74,7 +74,7 @@ class Provenance(models.Model):
         verbose_name = _("provenance")
         verbose_name_plural = _("provenances")
         indexes = [
-            models.Index("source", "-listed_at", "-article", name="source_newest", condition=models.Q(listed_at__isnull=False)),
+            models.Index(fields=["source", "-listed_at", "-article"], name="source_newest", condition=models.Q(listed_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
