@@ -1,0 +1,162 @@
+"""The stage of all tests: which database, which cast, and that nobody leaves the machine."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from newsroom.translations import compile_catalogues
+from tests import postgres
+from tests.browser import chromium
+
+IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+if not IS_WORKER:
+    os.environ["NEWSROOM_TEST_ROOM"] = tempfile.mkdtemp(prefix="newsroom-tests-")
+    os.environ["NEWSROOM_TEST_DATABASE"] = ""
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop is not Django's
+
+browser_tests = pytest.StashKey[int]()
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database",
+        choices=["sqlite", "postgres"],
+        default=os.environ.get("TEST_DATABASE", "sqlite"),
+        help="sqlite, or a PostgreSQL of the tests' own, started and stopped with the run",
+    )
+
+
+def pytest_configure(config):
+    config.stash[browser_tests] = 0
+    if not IS_WORKER:
+        prepare_run(config)
+    from django.conf import settings
+
+    assert settings.DATABASES  # once they are loaded, pytest-django sets Django up
+
+
+def prepare_run(config):
+    compile_catalogues()
+    config.add_cleanup(lambda: shutil.rmtree(os.environ["NEWSROOM_TEST_ROOM"], ignore_errors=True))
+    if config.getoption("database") == "postgres":
+        try:
+            server, url = postgres.start(Path(os.environ["NEWSROOM_TEST_ROOM"]))
+        except postgres.NoPostgres as fault:
+            pytest.exit(f"PostgreSQL for the tests did not start: {fault}", returncode=3)
+        config.add_cleanup(server.cleanup)
+        os.environ["NEWSROOM_TEST_DATABASE"] = url
+
+
+# --- Browser tests: on SQLite alone, and never left out in silence ---------------------------------------------------
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("database") == "sqlite" and chromium.path():
+        return
+    left_out = [item for item in items if item.get_closest_marker("browser")]
+    config.stash[browser_tests] = len(left_out)
+    if IS_WORKER:
+        config.workeroutput["browser_tests"] = len(left_out)
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("browser")]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    left_out = getattr(node, "workeroutput", {}).get("browser_tests", 0)
+    node.config.stash[browser_tests] = max(node.config.stash[browser_tests], left_out)
+
+
+def pytest_sessionfinish(session):
+    is_missed = session.config.stash[browser_tests] and not chromium.path()
+    if is_missed and os.environ.get("CI") == "true" and not IS_WORKER and session.exitstatus in (0, 5):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    count = config.stash[browser_tests]
+    if count and not chromium.path():
+        terminalreporter.section("browser", red=True)
+        terminalreporter.write_line(
+            f"NOT RUN: {count} browser tests, because no Chromium was found (CHROMIUM names one)."
+        )
+    elif count:
+        terminalreporter.write_line(f"{count} browser tests belong to the run on SQLite.")
+
+
+# --- The cast --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def empty_caches():
+    """No test meets what another one left in a cache."""
+    from django.core.cache import caches
+
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
+
+
+@pytest.fixture
+def ben(db):
+    """Ben reads: an account, and no desk."""
+    from tests.builders import make_user
+
+    return make_user("ben")
+
+
+@pytest.fixture
+def colin(db):
+    """Colin contributes: he writes, and others publish."""
+    from tests.builders import make_user
+
+    return make_user("colin", "contributor")
+
+
+@pytest.fixture
+def ada(db):
+    """Ada edits."""
+    from tests.builders import make_user
+
+    return make_user("ada", "editor")
+
+
+@pytest.fixture
+def carla(db):
+    """Carla is the chief editor."""
+    from tests.builders import make_user
+
+    return make_user("carla", "chief editor")
+
+
+@pytest.fixture
+def dan(db):
+    """Dan administers the site."""
+    from tests.builders import make_user
+
+    return make_user("dan", "administrator")
+
+
+@pytest.fixture
+def cleo():
+    """Cleo is a stranger: a client that never signed in."""
+    from django.test import Client
+
+    return Client()
+
+
+@pytest.fixture
+def signed_in():
+    """A client in which this person has signed in: `signed_in(ada).get("/admin/")`."""
+    from django.test import Client
+
+    def client_of(user):
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return client_of
