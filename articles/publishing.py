@@ -1,5 +1,6 @@
 """What may happen to a story: each act checks, changes and records, in one transaction, whoever calls it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from text.cleaning import is_blank, word_count
 
 from . import search
 from .cards import card_of
-from .models import Article, BylineRole, Correction, Status
+from .models import Article, BylineRole, Correction, Picture, Provenance, Status
 
 
 class Refused(Exception):
@@ -140,64 +141,90 @@ def settle(article: Article) -> None:
         search.forget(article.pk)
 
 
+@dataclass(frozen=True)
+class Story:
+    """What the rules ask of an article, stored or still being typed; `bylines` are names with their roles."""
+
+    language: str
+    body: str
+    bylines: tuple[tuple[str, str], ...] = ()
+    provenance: Provenance | None = None
+    picture: Picture | None = None
+    is_out: bool = False
+
+    def facts(self) -> Facts:
+        """What is known of a reprint, as plain data for the rendering."""
+        provenance = self.provenance
+        return Facts(
+            title=provenance.original_title,
+            source=provenance.source.name,
+            authors=provenance.authors,
+            original_url=provenance.original_url,
+            published_at=provenance.original_published_at,
+            title_language=provenance.original_language or provenance.source.language,
+            translators=tuple(name for name, role in self.bylines if role == BylineRole.TRANSLATION),
+            changes=provenance.changes,
+            site=settings.SITE_NAME,
+        )
+
+
+def story_of(article: Article) -> Story:
+    """The article as it is stored."""
+    return Story(
+        language=article.language,
+        body=article.body,
+        bylines=tuple((byline.author.name, byline.role) for byline in article.bylines.select_related("author")),
+        provenance=article.provenance if article.is_reprint else None,
+        picture=article.lead_picture,
+        is_out=article.status == Status.PUBLISHED,
+    )
+
+
 def reasons_against_publishing(article: Article, at: datetime) -> list[Reason]:
-    """Every reason why the story may not be published at that time, each with its field."""
+    """Every reason why the article may not be published at that time, each with its field."""
+    return reasons_against_story(story_of(article), at)
+
+
+def reasons_against_story(story: Story, at: datetime) -> list[Reason]:
+    """The same, of a story that need not be stored."""
     reasons = []
-    if is_blank(article.body):
+    if is_blank(story.body):
         reasons.append(Reason("body", _("The text is empty. Write or paste it before publishing.")))
-    if not article.is_reprint:
-        if not article.bylines.exists():
+    picture, provenance = story.picture, story.provenance
+    if provenance is None:
+        if not story.bylines:
             reasons.append(Reason("bylines", _("Name an author, or the desk, or give the source it is reprinted from.")))
-        if article.lead_picture and article.lead_picture.source_id and not article.lead_picture.credit.strip():
+        if picture and picture.source_id and not picture.credit.strip():
             reasons.append(Reason("lead_picture", _("This picture is not ours and has no credit. Enter it with the picture.")))
         return reasons
-    provenance = article.provenance
     version = provenance.licence_in_force()
     if version is None:
         sentence = _("This licence has no version yet, so it grants nothing. A chief editor can write one.")
         return [*reasons, Reason("licence", sentence)]
-    rendered = render(version.wording(), facts_of(article), article.language)
-    picture = article.lead_picture
+    rendered = render(version.wording(), story.facts(), story.language)
     reprint = Reprint(
         original_title=provenance.original_title,
         original_url=provenance.original_url,
         original_authors=provenance.authors,
         original_published_at=provenance.original_published_at,
         original_language=provenance.original_language,
-        language=article.language,
-        words=word_count(article.body),
+        language=story.language,
+        words=word_count(story.body),
         changes=provenance.changes,
         picture_is_theirs=bool(picture and picture.source_id == provenance.source_id),
         picture_credit=picture.credit if picture else "",
         embargo_until=provenance.embargo_until,
         publish_at=at,
-        source_is_active=provenance.source.is_active or article.status == Status.PUBLISHED,
+        source_is_active=provenance.source.is_active or story.is_out,
         missing_variables=rendered.missing,
     )
     return [*reasons, *reasons_against(version.terms(), reprint)]
 
 
-def facts_of(article: Article) -> Facts:
-    """What is known of a reprint, as plain data for the rendering."""
-    provenance = article.provenance
-    translators = [byline.author.name for byline in article.bylines.select_related("author") if byline.role == BylineRole.TRANSLATION]
-    return Facts(
-        title=provenance.original_title,
-        source=provenance.source.name,
-        authors=provenance.authors,
-        original_url=provenance.original_url,
-        published_at=provenance.original_published_at,
-        title_language=provenance.original_language or provenance.source.language,
-        translators=tuple(translators),
-        changes=provenance.changes,
-        site=settings.SITE_NAME,
-    )
-
-
-def preview_of_credit(article: Article) -> tuple[Rendered, LicenceVersion] | None:
+def preview_of_credit(story: Story) -> tuple[Rendered, LicenceVersion] | None:
     """The credit and the notice that the story would get now, and the version that says so; nothing for our own work."""
-    version = article.provenance.licence_in_force() if article.is_reprint else None
-    return (render(version.wording(), facts_of(article), article.language), version) if version else None
+    version = story.provenance.licence_in_force() if story.provenance else None
+    return (render(version.wording(), story.facts(), story.language), version) if version else None
 
 
 def _freeze(article: Article, at: datetime) -> datetime | None:
@@ -206,7 +233,7 @@ def _freeze(article: Article, at: datetime) -> datetime | None:
         return None
     provenance = article.provenance
     version = provenance.licence_in_force()
-    rendered = render(version.wording(), facts_of(article), article.language)
+    rendered = render(version.wording(), story_of(article).facts(), article.language)
     provenance.licence_version, provenance.licence = version, version.licence
     provenance.credit, provenance.notice = rendered.credit, rendered.notice
     provenance.save()
