@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 import threading
 import warnings
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ MAX_BYTES = 30 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 MAX_SIDE = 20_000
 MIN_SIDE = 16
+# A progressive JPEG goes over the whole picture some ten times; a hostile one half a million times.
+MAX_SCANS = 100
 
 PAPER = (255, 255, 255)
 
@@ -49,6 +52,10 @@ _UPRIGHT = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+
+# A marker that means something between two JPEG segments or after a scan (ITU T.81, B.1.1.2).
+_MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
+_START, _END, _SCAN = 0xD8, 0xD9, 0xDA
 
 # One decoding at a time in a process: forty million pixels take some 300 MB while their colours are converted.
 _decoding = threading.Lock()
@@ -114,6 +121,8 @@ def _bytes(file: IO[bytes]) -> bytes:
 def _decode(data: bytes) -> tuple[Image.Image, str, Rights]:
     with Image.open(io.BytesIO(data), formats=FORMATS) as image:
         _measure(*image.size)
+        if data.startswith(b"\xff\xd8") and _scans(data) > MAX_SCANS:
+            raise PictureRefused("damaged")
         form = "JPEG" if image.format == "MPO" else image.format or ""  # a telephone's JPEG with a second picture
         image.load()
         rights = read(image)
@@ -130,6 +139,17 @@ def _measure(width: int, height: int) -> None:
         raise _too_large()
     if min(width, height) < MIN_SIDE:
         raise PictureRefused("too_small", width=width, height=height, side=MIN_SIDE)
+
+
+def _scans(data: bytes) -> int:
+    """How often the first picture of a JPEG file is gone over."""
+    scans, at = 0, 2
+    while (found := _MARKER.search(data, at)) and (marker := data[found.end() - 1]) != _END:
+        scans += marker == _SCAN
+        at = found.end()
+        if marker > _START:
+            at += max(2, int.from_bytes(data[at : at + 2]))
+    return scans
 
 
 def _too_large() -> PictureRefused:

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
+from PIL.PngImagePlugin import PngInfo
 
 from pictures.fields import PictureUploadField
 from pictures.opening import MAX_BYTES, Opened, PictureRefused, open_upload
@@ -147,6 +147,20 @@ def test_a_bomb_is_refused_by_its_header(size):
     assert peak < 5_000_000
 
 
+def progressive(scans: int) -> bytes:
+    """A JPEG whose last scan is repeated until there are this many."""
+    data = encoded(Image.effect_noise((64, 64), 90), "JPEG", progressive=True)
+    last = data.rindex(b"\xff\xda")
+    return data[:last] + data[last:-2] * (scans - data.count(b"\xff\xda") + 1) + data[-2:]
+
+
+def test_a_picture_that_would_be_gone_over_without_end_is_refused(monkeypatch):
+    assert opened(progressive(100)).width == 64
+    assert refusal(progressive(101)).code == "damaged"
+    monkeypatch.setattr("pictures.opening.MAX_SCANS", 1000)
+    assert opened(progressive(101)).width == 64
+
+
 @pytest.mark.parametrize("size", [(15, 400), (400, 15), (1, 1)])
 def test_a_speck_is_refused(size):
     verdict = refusal(encoded(Image.new("RGB", size)))
@@ -179,6 +193,13 @@ def test_each_orientation_is_turned_upright(orientation):
     assert (picture.width, picture.height) == (64, 32)
     assert picture.image.getpixel((5, 5)) == (255, 0, 0)
     assert picture.image.getpixel((60, 5)) == (0, 0, 255)
+
+
+def test_an_orientation_told_in_xmp_alone_is_followed():
+    xmp = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><a tiff:Orientation="6"/></x:xmpmeta>'
+    told = PngInfo()
+    told.add_itxt("XML:com.adobe.xmp", xmp)
+    assert opened(encoded(Image.new("RGB", (64, 32)), pnginfo=told)).width == 32
 
 
 def test_a_lying_orientation_leaves_the_picture_as_it_is():
@@ -325,8 +346,3 @@ def test_a_missing_picture_is_asked_for():
 
 def test_the_field_offers_only_what_it_takes():
     assert 'accept="image/jpeg,image/png,image/webp"' in str(Form()["picture"])
-
-
-def test_a_french_editor_reads_french():
-    with translation.override("fr"):
-        assert "JPEG, PNG ou WebP" in refusal(b"<svg/>").sentence

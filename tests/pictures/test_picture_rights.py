@@ -130,6 +130,7 @@ def test_marked_utf_8_and_two_by_lines_are_read():
         xmp("").decode().encode("utf-16"),
         b'<!DOCTYPE a [<!ENTITY b "boo">]>' + xmp("<photoshop:Credit>&b;</photoshop:Credit>"),
         b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>' + xmp("<photoshop:Credit>&b;</photoshop:Credit>"),
+        b'<!DOCTYPE a [<!ENTITY b "boo">]>' + xmp("", 'photoshop:Credit="&b;"'),
         xmp("<photoshop:Credit>&undeclared;</photoshop:Credit>"),
         xmp("<photoshop:Credit>" + "<a>" * 5000 + "</a>" * 5000 + "</photoshop:Credit>"),
     ],
