@@ -12,7 +12,7 @@ from django.utils.translation import override
 from authors.models import Author
 from text.fields import CleanHTMLField
 from text.slugs import slug as slug_of
-from text.validators import no_control_characters
+from text.validators import no_control_characters, no_control_characters_in_lines
 
 from .section import Section
 
@@ -93,7 +93,7 @@ class Article(models.Model):
     kicker = models.CharField(_("kicker"), max_length=60, blank=True, validators=[no_control_characters])
     headline = models.CharField(_("headline"), max_length=200, validators=[no_control_characters])
     slug = models.SlugField(_("address"), max_length=80, blank=True, help_text=_("Made from the headline if left empty."))
-    standfirst = models.TextField(_("standfirst"), blank=True, validators=[MaxLengthValidator(1000), no_control_characters])
+    standfirst = models.TextField(_("standfirst"), blank=True, validators=[MaxLengthValidator(1000), no_control_characters_in_lines])
     section = models.ForeignKey(Section, models.PROTECT, related_name="articles", verbose_name=_("section"))
     root_section = models.ForeignKey(Section, models.PROTECT, related_name="+", editable=False)
     topics = models.ManyToManyField(
