@@ -3,15 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
-from .opening import CONTENT_TYPES, Opened, open_upload
+from .opening import CONTENT_TYPES, open_upload
 
 
 class PictureUploadField(forms.FileField):
     """Cleans to `Opened` (None if nothing was sent and nothing is required); a refusal shows at the field."""
 
-    def to_python(self, data: UploadedFile | None) -> Opened | None:
+    def to_python(self, data: Any) -> Any:
         file = super().to_python(data)
         return None if file is None else open_upload(file)
 

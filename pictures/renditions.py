@@ -149,7 +149,7 @@ def url(picture: Mapping[str, Any], media_url: str, width: int = 800) -> str:
 
 
 def _files(image: Image.Image, rights: Rights, made: PictureSet) -> dict[str, bytes]:
-    files = {}
+    files: dict[str, bytes] = {}
     for width, group in groupby(sorted(made.renditions(), key=_by_width), key=_by_width):
         small = _resized(image, (width, _height(width, made.w, made.h)))
         files |= {each.path: _encoded(small, rights, each.format) for each in group}
