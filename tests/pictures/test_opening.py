@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
@@ -42,6 +43,12 @@ REFUSED = {
     "truncated.jpg": "damaged",
     "xmp-orientation.avif": "not_a_picture",
 }
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _english():
+    with translation.override("en"):
+        yield
 
 
 def encoded(image: Image.Image, form: str = "PNG", **options) -> bytes:
