@@ -49,7 +49,9 @@ def newest_ids(language: str) -> list[tuple[int, int]]:
     """Number and first-level section of the newest articles in a language."""
 
     def read():
-        return list(Article.objects.published().in_language(language).newest().values_list("pk", "root_section_id")[:POOL])
+        return list(
+            Article.objects.published().in_language(language).newest().values_list("pk", "root_section_id")[:POOL]
+        )
 
     return _once("newest", language, read)
 

@@ -14,7 +14,9 @@ def card_of(article: Article) -> dict:
     """
     bylines = list(article.bylines.select_related("author"))
     card = {
-        "authors": [{"name": line.author.name, "slug": line.author.slug} for line in bylines if line.role == BylineRole.TEXT],
+        "authors": [
+            {"name": line.author.name, "slug": line.author.slug} for line in bylines if line.role == BylineRole.TEXT
+        ],
         "topics": [
             {"id": topic.pk, "slug": topic.slug, "fr": topic.name, "en": topic.name_en, "hy": topic.name_hy}
             for topic in article.topics.order_by("article_links__position", "article_links__pk")

@@ -43,7 +43,12 @@ class Question:
     def filters(self) -> dict:
         """The limits that are set, for the form."""
         named = {name: getattr(self, name) for name in ("section", "topic", "author", "source")}
-        return named | {"language": self.language, "date_from": self.date_from, "date_to": self.date_to, "sort": self.sort}
+        return named | {
+            "language": self.language,
+            "date_from": self.date_from,
+            "date_to": self.date_to,
+            "sort": self.sort,
+        }
 
     def in_address(self, **changes) -> str:
         """The question as the query of an address, with a closing “&”."""
@@ -68,7 +73,9 @@ def read_question(params: QueryDict) -> Question:
             found = menu.by_slug(slug) if model is Section else model.objects.filter(slug=slug).first()
             setattr(asked, name, found)
             if found is None:
-                asked.error = asked.error or _("One of the filters names something that does not exist. Choose it from the list.")
+                asked.error = asked.error or _(
+                    "One of the filters names something that does not exist. Choose it from the list."
+                )
     if params.get("language") in dict(settings.LANGUAGES):
         asked.language = params["language"]
     if params.get("sort") == "date":
@@ -89,7 +96,15 @@ def choices() -> dict:
 
 def answer(asked: Question) -> dict:
     """The articles that match: `results`, `count`, `is_counted`, `page`, `filters`, `q`, `error`."""
-    nothing = {"results": [], "count": 0, "is_counted": True, "page": EMPTY, "filters": asked.filters, "q": asked.q, "error": asked.error}
+    nothing = {
+        "results": [],
+        "count": 0,
+        "is_counted": True,
+        "page": EMPTY,
+        "filters": asked.filters,
+        "q": asked.q,
+        "error": asked.error,
+    }
     groups = parse_query(asked.q)
     if asked.error or not groups:
         return nothing
@@ -97,7 +112,9 @@ def answer(asked: Question) -> dict:
     found = search.some(match)
     articles = _limited(Article.objects.published().for_cards(), asked)
     if len(found) > search.MOST:
-        page = page_of(articles.filter(search.matching(match)), asked.params, at=_order(asked), extra=asked.in_address())
+        page = page_of(
+            articles.filter(search.matching(match)), asked.params, at=_order(asked), extra=asked.in_address()
+        )
         count, is_counted = search.MOST, False
     else:
         articles = articles.filter(pk__in=found)
@@ -111,7 +128,15 @@ def answer(asked: Question) -> dict:
 
 
 def _is_limited(asked: Question) -> bool:
-    return bool(asked.section or asked.topic or asked.author or asked.source or asked.language or asked.date_from or asked.date_to)
+    return bool(
+        asked.section
+        or asked.topic
+        or asked.author
+        or asked.source
+        or asked.language
+        or asked.date_from
+        or asked.date_to
+    )
 
 
 def _order(asked: Question) -> str:
@@ -173,5 +198,3 @@ def _shown(articles: list[Article], q: str) -> list[dict]:
             }
         )
     return results
-
-

@@ -12,7 +12,9 @@ NEWEST = 1 + SECONDS + WIRE + 2 * around.PICKS
 def front_page(language: str) -> dict:
     """What the front page of a language shows: `lead`, `seconds`, `wire`, `picks`, `strips`."""
     published = Article.objects.published().in_language(language)
-    leads = Placement.objects.current().filter(slot=Slot.LEAD, article__in=published).values_list("article_id", flat=True)
+    leads = (
+        Placement.objects.current().filter(slot=Slot.LEAD, article__in=published).values_list("article_id", flat=True)
+    )
     placed = list(leads[: 1 + SECONDS])
     picked = around.current_picks(language)
     roots = menu.roots()
@@ -28,7 +30,9 @@ def front_page(language: str) -> dict:
     taken |= {article.pk for article in wire}
     strips = []
     for root in roots:
-        of_section = around.first_of([article for article in newest if article.root_section_id == root.pk], PER_STRIP, taken)
+        of_section = around.first_of(
+            [article for article in newest if article.root_section_id == root.pk], PER_STRIP, taken
+        )
         if of_section:
             strips.append({"section": root, "articles": of_section})
     return {"lead": top[0] if top else None, "seconds": top[1:], "wire": wire, "picks": picks, "strips": strips}

@@ -52,7 +52,9 @@ def publish(article: Article, by, at: datetime | None = None) -> None:
     with transaction.atomic():
         row = _locked(article)
         if row.status == Status.PUBLISHED:
-            raise AlreadyPublished(_("This article has been published in the meantime. Nothing was changed; reload the page to see it."))
+            raise AlreadyPublished(
+                _("This article has been published in the meantime. Nothing was changed; reload the page to see it.")
+            )
         at = at or timezone.now()
         reasons = reasons_against_publishing(row, at)
         if reasons:
@@ -92,7 +94,14 @@ def withdraw(article: Article, by, reason: str) -> None:
     _require(by, "articles.withdraw_article", _("Only a chief editor may withdraw an article."))
     reason = reason.strip()
     if not reason:
-        raise Refused([Reason("withdrawal_reason", _("Say why: the address of the article will tell readers that it was withdrawn."))])
+        raise Refused(
+            [
+                Reason(
+                    "withdrawal_reason",
+                    _("Say why: the address of the article will tell readers that it was withdrawn."),
+                )
+            ]
+        )
     with transaction.atomic():
         row = _locked(article)
         if row.status != Status.PUBLISHED:
@@ -193,9 +202,13 @@ def reasons_against_story(story: Story, at: datetime) -> list[Reason]:
     picture, provenance = story.picture, story.provenance
     if provenance is None:
         if not story.bylines:
-            reasons.append(Reason("bylines", _("Name an author, or the desk, or give the source it is reprinted from.")))
+            reasons.append(
+                Reason("bylines", _("Name an author, or the desk, or give the source it is reprinted from."))
+            )
         if picture and picture.source_id and not picture.credit.strip():
-            reasons.append(Reason("lead_picture", _("This picture is not ours and has no credit. Enter it with the picture.")))
+            reasons.append(
+                Reason("lead_picture", _("This picture is not ours and has no credit. Enter it with the picture."))
+            )
         return reasons
     version = provenance.licence_in_force()
     if version is None:

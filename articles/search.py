@@ -29,7 +29,10 @@ class Match:
     def of(cls, groups: list[list[str]]) -> "Match":
         """From words that must all occur, each a list of the forms that stand for it; a form of several words is a phrase."""
         if connection.vendor == "postgresql":
-            every = [" | ".join("(" + " <-> ".join(f"'{word}'" for word in form.split()) + ")" for form in group) for group in groups]
+            every = [
+                " | ".join("(" + " <-> ".join(f"'{word}'" for word in form.split()) + ")" for form in group)
+                for group in groups
+            ]
             return cls(" & ".join(f"({group})" for group in every))
         every = [" OR ".join(f'"{form}"' for form in group) for group in groups]
         return cls(" AND ".join(f"({group})" for group in every))
@@ -81,7 +84,9 @@ def some(match: Match) -> list[int]:
 def matching(match: Match) -> RawSQL:
     """The condition that an article matches, to walk a list in its own order and keep what does."""
     if connection.vendor == "postgresql":
-        clause = f"SELECT 1 FROM {TABLE} s WHERE s.article_id = articles_article.id AND s.vector @@ to_tsquery('simple', %s)"  # noqa: S608
+        clause = (
+            f"SELECT 1 FROM {TABLE} s WHERE s.article_id = articles_article.id AND s.vector @@ to_tsquery('simple', %s)"  # noqa: S608
+        )
     else:
         clause = f"SELECT 1 FROM {TABLE} WHERE {TABLE} MATCH %s AND rowid = articles_article.id"  # noqa: S608
     return RawSQL(f"EXISTS ({clause})", [match.expression], output_field=BooleanField())  # noqa: S611
@@ -92,5 +97,7 @@ def rank(match: Match) -> RawSQL:
     if connection.vendor == "postgresql":
         clause = f"SELECT ts_rank(s.vector, to_tsquery('simple', %s)) FROM {TABLE} s WHERE s.article_id = articles_article.id"  # noqa: S608
     else:
-        clause = f"SELECT -bm25({TABLE}, 10.0, 4.0, 1.0) FROM {TABLE} WHERE {TABLE} MATCH %s AND rowid = articles_article.id"  # noqa: S608
+        clause = (
+            f"SELECT -bm25({TABLE}, 10.0, 4.0, 1.0) FROM {TABLE} WHERE {TABLE} MATCH %s AND rowid = articles_article.id"  # noqa: S608
+        )
     return RawSQL(f"({clause})", [match.expression], output_field=FloatField())  # noqa: S611

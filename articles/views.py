@@ -99,7 +99,9 @@ def _not_public(request: HttpRequest, story: Article) -> HttpResponse:
             response = render(request, "articles/stub.html", {"article": story, "provenance": story.provenance})
             response.headers["X-Robots-Tag"] = "noindex"
             return response
-        return render(request, "articles/gone.html", {"article": story, "reason": "", "date": story.expires_at}, status=410)
+        return render(
+            request, "articles/gone.html", {"article": story, "reason": "", "date": story.expires_at}, status=410
+        )
     raise Http404(_("There is no such article."))
 
 
@@ -150,5 +152,3 @@ def search(request: HttpRequest) -> HttpResponse:
     response = render(request, "articles/search.html", context, status=400 if answer["error"] else 200)
     response.headers["X-Robots-Tag"] = "noindex"
     return public(response)
-
-

@@ -18,7 +18,9 @@ class Licence(models.Model):
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=120, help_text=_("As a notice writes it."))
-    badge = models.CharField(_("badge"), max_length=30, help_text=_("A word or two, such as “CC BY 4.0” or “Contract”."))
+    badge = models.CharField(
+        _("badge"), max_length=30, help_text=_("A word or two, such as “CC BY 4.0” or “Contract”.")
+    )
     url = models.URLField(_("address of the licence"), max_length=500, blank=True)
 
     class Meta:
@@ -85,16 +87,22 @@ class LicenceVersion(models.Model):
     credit = models.JSONField(_("credit"), help_text=_("By language code, plain text with variables such as {source}."))
     year_rule = models.CharField(_("year"), max_length=20, choices=YearRule, default=YearRule.FIRST_PUBLISHED)
     fixed_year = models.PositiveSmallIntegerField(_("fixed year"), null=True, blank=True)
-    credit_position = models.CharField(_("place of the credit"), max_length=10, choices=CreditPosition, default=CreditPosition.BEFORE)
+    credit_position = models.CharField(
+        _("place of the credit"), max_length=10, choices=CreditPosition, default=CreditPosition.BEFORE
+    )
     link_required = models.BooleanField(_("link to the original required"), default=True)
     text_right = models.CharField(_("text"), max_length=10, choices=TextRight, default=TextRight.FULL)
     excerpt_words = models.PositiveIntegerField(_("words of an excerpt"), null=True, blank=True)
     picture_right = models.CharField(_("pictures"), max_length=10, choices=PictureRight, default=PictureRight.NONE)
     edit_level = models.CharField(_("changes"), max_length=10, choices=EditLevel, default=EditLevel.MINOR)
     change_note_required = models.BooleanField(_("changes must be declared"), default=False)
-    translation_right = models.CharField(_("translation"), max_length=10, choices=TranslationRight, default=TranslationRight.ASK)
+    translation_right = models.CharField(
+        _("translation"), max_length=10, choices=TranslationRight, default=TranslationRight.ASK
+    )
     window_days = models.PositiveIntegerField(_("days it may stand"), null=True, blank=True)
-    window_action = models.CharField(_("what stands there afterwards"), max_length=10, choices=WindowAction, default=WindowAction.REMOVE)
+    window_action = models.CharField(
+        _("what stands there afterwards"), max_length=10, choices=WindowAction, default=WindowAction.REMOVE
+    )
     terms_url = models.URLField(_("address of the terms"), max_length=500, blank=True)
     terms_checked_on = models.DateField(_("terms read on"), null=True, blank=True)
 
@@ -197,14 +205,18 @@ class Source(Translated, models.Model):
     """Whoever a story was first published by."""
 
     name = models.CharField(_("name"), max_length=120, unique=True)
-    short_name = models.CharField(_("short name"), max_length=40, blank=True, help_text=_("As cards show it, such as “RFE/RL”."))
+    short_name = models.CharField(
+        _("short name"), max_length=40, blank=True, help_text=_("As cards show it, such as “RFE/RL”.")
+    )
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=SourceKind)
     url = models.URLField(_("website"), max_length=500, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
     description, description_en, description_hy = translations(models.TextField, _("description"), blank=True)
     contact_email = models.EmailField(_("e-mail address"), blank=True)
-    default_licence = models.ForeignKey(Licence, models.PROTECT, related_name="sources", verbose_name=_("usual licence"))
+    default_licence = models.ForeignKey(
+        Licence, models.PROTECT, related_name="sources", verbose_name=_("usual licence")
+    )
     state = models.CharField(_("state"), max_length=10, choices=SourceState, default=SourceState.ACTIVE)
 
     class Meta:

@@ -78,7 +78,9 @@ def reasons_against(terms: Terms, reprint: Reprint) -> list[Reason]:
 def _missing_facts(reprint: Reprint) -> list[Reason]:
     reasons = []
     if not reprint.source_is_active:
-        reasons.append(Reason("source", _("This source is not active: nothing new of it may be published. Ask the chief editor.")))
+        reasons.append(
+            Reason("source", _("This source is not active: nothing new of it may be published. Ask the chief editor."))
+        )
     if not reprint.original_title.strip():
         reasons.append(Reason("original_title", _("Give the title under which the source published the story.")))
     if urlsplit(reprint.original_url).scheme not in ("http", "https"):
@@ -94,7 +96,9 @@ def _missing_facts(reprint: Reprint) -> list[Reason]:
             told.add(field)
             reasons.append(Reason(field, sentences.get(field, _("The notice needs this, and it is empty."))))
     if reprint.embargo_until and reprint.publish_at < reprint.embargo_until:
-        reasons.append(Reason("embargo_until", _("The source holds this story until then: publish it at that time or later.")))
+        reasons.append(
+            Reason("embargo_until", _("The source holds this story until then: publish it at that time or later."))
+        )
     return reasons
 
 
@@ -102,7 +106,9 @@ def _limits_on_text(terms: Terms, reprint: Reprint) -> list[Reason]:
     reasons = []
     is_translated = bool(reprint.original_language) and reprint.original_language != reprint.language
     if terms.text_right == "none":
-        reasons.append(Reason("licence", _("This licence gives no right to the text. Choose another, or ask the source.")))
+        reasons.append(
+            Reason("licence", _("This licence gives no right to the text. Choose another, or ask the source."))
+        )
     if terms.text_right == "excerpt" and terms.excerpt_words and reprint.words > terms.excerpt_words:
         sentence = ngettext(
             "This licence allows an excerpt of %(allowed)d word; the text has %(words)d. Shorten it.",
@@ -111,11 +117,22 @@ def _limits_on_text(terms: Terms, reprint: Reprint) -> list[Reason]:
         ) % {"allowed": terms.excerpt_words, "words": reprint.words}
         reasons.append(Reason("body", sentence))
     if is_translated and terms.translation_right == "no":
-        reasons.append(Reason("original_language", _("This licence forbids translation. Ask the source for its permission.")))
+        reasons.append(
+            Reason("original_language", _("This licence forbids translation. Ask the source for its permission."))
+        )
     if is_translated and not reprint.changes.strip() and terms.change_note_required:
-        reasons.append(Reason("changes", _("This licence asks that changes are declared: say that the text is translated, and what else changed.")))
+        reasons.append(
+            Reason(
+                "changes",
+                _(
+                    "This licence asks that changes are declared: say that the text is translated, and what else changed."
+                ),
+            )
+        )
     if reprint.changes.strip() and terms.edit_level == "none" and not is_translated:
-        reasons.append(Reason("changes", _("This licence forbids changes. Publish the text as it is, or ask the source.")))
+        reasons.append(
+            Reason("changes", _("This licence forbids changes. Publish the text as it is, or ask the source."))
+        )
     return reasons
 
 
@@ -123,7 +140,17 @@ def _limits_on_picture(terms: Terms, reprint: Reprint) -> list[Reason]:
     if not reprint.picture_is_theirs:
         return []
     if terms.picture_right == "none":
-        return [Reason("lead_picture", _("This licence covers the text, not the pictures of the source. Choose another picture."))]
+        return [
+            Reason(
+                "lead_picture",
+                _("This licence covers the text, not the pictures of the source. Choose another picture."),
+            )
+        ]
     if terms.picture_right == "credited" and not reprint.picture_credit.strip():
-        return [Reason("lead_picture", _("This licence asks for the picture's credit, and the picture has none. Enter it with the picture."))]
+        return [
+            Reason(
+                "lead_picture",
+                _("This licence asks for the picture's credit, and the picture has none. Enter it with the picture."),
+            )
+        ]
     return []

@@ -71,7 +71,7 @@ def variables_of(template: str) -> list[str]:
             if name is None:
                 continue
             if name not in VARIABLES or spec or conversion:
-                known = ", ".join("{%s}" % variable for variable in VARIABLES)
+                known = ", ".join(f"{{{variable}}}" for variable in VARIABLES)
                 raise WordingRefused(
                     _("“{%(name)s}” is not a variable. Those that exist: %(known)s.") % {"name": name, "known": known}
                 )

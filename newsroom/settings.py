@@ -11,7 +11,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from .policy import content_security_policy
+from .policy import DESK_DIRECTIVES, content_security_policy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -48,10 +48,14 @@ def development_secret() -> str:
 
 
 SECRET_KEY = required("SECRET_KEY", "set it to fifty random characters") or development_secret()
-ALLOWED_HOSTS = [host.strip() for host in required("ALLOWED_HOSTS", "name the hosts the site answers to").split(",") if host.strip()]
+ALLOWED_HOSTS = [
+    host.strip() for host in required("ALLOWED_HOSTS", "name the hosts the site answers to").split(",") if host.strip()
+]
 if DEVELOPMENT and not ALLOWED_HOSTS:
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", HOST]
-SITE_URL = (required("SITE_URL", "set the public address, such as https://news.example.org") or f"http://{HOST}:{PORT}").rstrip("/")
+SITE_URL = (
+    required("SITE_URL", "set the public address, such as https://news.example.org") or f"http://{HOST}:{PORT}"
+).rstrip("/")
 
 # --- The newsroom's own words ----------------------------------------------------------------------------------------
 
@@ -73,7 +77,7 @@ INSTALLED_APPS = [
     "pictures",
     "text",
     "newsroom",
-    "django.contrib.admin",
+    "desk.apps.DeskAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -131,7 +135,10 @@ TEMPLATES = [
 
 # --- Database, cache, jobs -------------------------------------------------------------------------------------------
 
-DATABASE_URL = required("DATABASE_URL", "set it, as in postgres://user:password@localhost/newsroom") or f"sqlite:///{VAR_DIR}/newsroom.sqlite3"
+DATABASE_URL = (
+    required("DATABASE_URL", "set it, as in postgres://user:password@localhost/newsroom")
+    or f"sqlite:///{VAR_DIR}/newsroom.sqlite3"
+)
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -154,11 +161,19 @@ else:
 CACHE_URL = env.str("CACHE_URL", default="")
 CACHES = {
     # Limits on sign-in live here: shared by all processes, and never washed out by pages.
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "security_cache", "OPTIONS": {"MAX_ENTRIES": 200_000}},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "security_cache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    },
     "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"},
 }
 if CACHE_URL:
-    CACHES["pages"] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL, "KEY_PREFIX": "pages"}
+    CACHES["pages"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": CACHE_URL,
+        "KEY_PREFIX": "pages",
+    }
     CACHES["default"] = CACHES["pages"] | {"KEY_PREFIX": "security"}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -171,15 +186,44 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "articles:front"
 LOGOUT_REDIRECT_URL = "articles:front"
 PASSWORD_RESET_TIMEOUT = 3600
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "accounts.passwords.NotCommon"},
+    {"NAME": "accounts.passwords.NotAboutOneself"},
 ]
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXIES", default=0)
+ACCOUNT_ADAPTER = "accounts.adapter.Adapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.LoginForm",
+    "signup": "accounts.forms.SignupForm",
+    "reset_password": "accounts.forms.ResetForm",
+    "reset_password_from_key": "accounts.forms.NewPasswordForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+    "add_email": "accounts.forms.ChangeAddressForm",
+    "reauthenticate": "accounts.forms.ReauthenticateForm",
+}
+# Usernames are stored in lower case, as the field does too: so one look-up finds them in any spelling.
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_USERNAME_MIN_LENGTH = 3
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # only in the browser that signed up
+ACCOUNT_CHANGE_EMAIL = ACCOUNT_REAUTHENTICATION_REQUIRED = ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_RATE_LIMITS = {
+    # The key is the account, whatever it was called by; see accounts.adapter.
+    "login_failed": "10/m/ip,5/5m/key",
+    # No limit by what was typed: it would tell which name and address belong together. accounts.reset keeps one, silently.
+    "reset_password": "20/m/ip",
+}
 
 # --- Letters ---------------------------------------------------------------------------------------------------------
 
@@ -189,8 +233,7 @@ if EMAIL_URL:
     globals().update(env.email_url_config(EMAIL_URL))
     EMAIL_TIMEOUT = 10
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = LETTERS_DIR
+    EMAIL_BACKEND = "letters.folder.EmailBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"{SITE_NAME} <{CONTACT_EMAIL}>")
 SERVER_EMAIL = CONTACT_EMAIL
 
@@ -215,7 +258,10 @@ MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # What was uploaded, as it came, with all it may hold: kept, never served.
-    "originals": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "originals", "base_url": None}},
+    "originals": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR_DIR / "originals", "base_url": None},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEVELOPMENT
@@ -231,6 +277,7 @@ SERVE_MEDIA = env.bool("SERVE_MEDIA", default=True)
 
 IS_HTTPS = urlsplit(SITE_URL).scheme == "https"
 CONTENT_SECURITY_POLICY = content_security_policy()
+DESK_CONTENT_SECURITY_POLICY = DESK_DIRECTIVES
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -37,9 +37,26 @@ class Entry:
 
 def entries_of(articles: QuerySet) -> list[Entry]:
     """The newest of some articles as entries, in one query."""
-    fields = ("revised_at", "provenance__credit", "provenance__notice", "provenance__original_url", "provenance__source__name", "provenance__source__url")
+    fields = (
+        "revised_at",
+        "provenance__credit",
+        "provenance__notice",
+        "provenance__original_url",
+        "provenance__source__name",
+        "provenance__source__url",
+    )
     rows = articles.select_related("provenance__source").only(
-        "id", "slug", "language", "headline", "standfirst", "section_id", "published_at", "expires_at", "status", "card", *fields
+        "id",
+        "slug",
+        "language",
+        "headline",
+        "standfirst",
+        "section_id",
+        "published_at",
+        "expires_at",
+        "status",
+        "card",
+        *fields,
     )
     return [_entry(article) for article in rows[:ENTRIES]]
 
@@ -60,7 +77,9 @@ def _entry(article: Article) -> Entry:
         topics=tuple(topic.get(language) or topic["fr"] for topic in article.card.get("topics", ())),
         published_at=article.published_at,
         updated_at=article.revised_at or article.published_at,
-        rights=printable(text_of(provenance.notice)) if provenance else f"© {article.published_at.year} {settings.SITE_PUBLISHER}",
+        rights=printable(text_of(provenance.notice))
+        if provenance
+        else f"© {article.published_at.year} {settings.SITE_PUBLISHER}",
         source_name=provenance.source.name if provenance else "",
         source_url=provenance.source.url if provenance else "",
         original_url=provenance.original_url if provenance else "",

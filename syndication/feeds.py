@@ -50,7 +50,9 @@ def source(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     return _feed(request, format, articles, chosen.name, chosen.translated("description"), chosen.get_absolute_url())
 
 
-def _feed(request: HttpRequest, format: str, articles: QuerySet, title: str, description: str, page: str) -> HttpResponse:
+def _feed(
+    request: HttpRequest, format: str, articles: QuerySet, title: str, description: str, page: str
+) -> HttpResponse:
     entries = entries_of(articles)
     channel = Channel(
         title=title if title == settings.SITE_NAME else f"{settings.SITE_NAME} – {title}",

@@ -30,9 +30,15 @@ def rss(channel: Channel, entries: list[Entry]) -> bytes:
     """RSS 2.0 with Dublin Core for names and rights. https://www.rssboard.org/rss-specification"""
     items = []
     for entry in entries:
-        creators = "".join(f"<dc:creator>{escape(name)}</dc:creator>" for name in entry.authors or (entry.source_name,) if name)
+        creators = "".join(
+            f"<dc:creator>{escape(name)}</dc:creator>" for name in entry.authors or (entry.source_name,) if name
+        )
         topics = "".join(f"<category>{escape(name)}</category>" for name in (entry.section, *entry.topics))
-        source = f"<dc:publisher>{escape(entry.source_name)}</dc:publisher><dc:source>{escape(entry.original_url)}</dc:source>" if entry.source_name else ""
+        source = (
+            f"<dc:publisher>{escape(entry.source_name)}</dc:publisher><dc:source>{escape(entry.original_url)}</dc:source>"
+            if entry.source_name
+            else ""
+        )
         items.append(
             f"<item><title>{escape(entry.title)}</title><link>{escape(entry.url)}</link>"
             f'<guid isPermaLink="true">{escape(entry.url)}</guid><description>{escape(entry.summary)}</description>'

@@ -42,11 +42,17 @@ def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
         end = timezone.make_aware(datetime(year + month // 12, month % 12 + 1, 1))
     except (ValueError, OverflowError) as fault:
         raise Http404 from fault
-    rows = Article.objects.published().filter(published_at__gte=begin, published_at__lt=end).order_by("-published_at", "-pk")
+    rows = (
+        Article.objects.published()
+        .filter(published_at__gte=begin, published_at__lt=end)
+        .order_by("-published_at", "-pk")
+    )
     addresses = _address_patterns()
     body = "".join(
         f"<url><loc>{addresses[language] % (pk, slug)}</loc><lastmod>{(revised_at or published_at).isoformat()}</lastmod></url>"
-        for pk, slug, language, published_at, revised_at in rows.values_list("pk", "slug", "language", "published_at", "revised_at")[:LARGEST]
+        for pk, slug, language, published_at, revised_at in rows.values_list(
+            "pk", "slug", "language", "published_at", "revised_at"
+        )[:LARGEST]
     )
     return _xml(f'<urlset xmlns="{NAMESPACE}">{body}</urlset>')
 
@@ -75,7 +81,9 @@ def news(request: HttpRequest) -> HttpResponse:
         f"<news:language>{language}</news:language></news:publication>"
         f"<news:publication_date>{published_at.isoformat()}</news:publication_date>"
         f"<news:title>{escape(printable(headline))}</news:title></news:news></url>"
-        for pk, slug, language, published_at, headline in rows.values_list("pk", "slug", "language", "published_at", "headline")[:NEWS_LARGEST]
+        for pk, slug, language, published_at, headline in rows.values_list(
+            "pk", "slug", "language", "published_at", "headline"
+        )[:NEWS_LARGEST]
     )
     news_namespace = "http://www.google.com/schemas/sitemap-news/0.9"
     return _xml(f'<urlset xmlns="{NAMESPACE}" xmlns:news="{news_namespace}">{body}</urlset>')

@@ -92,16 +92,27 @@ class Article(models.Model):
     kind = models.CharField(_("kind"), max_length=14, choices=Kind, default=Kind.NEWS)
     kicker = models.CharField(_("kicker"), max_length=60, blank=True, validators=[no_control_characters])
     headline = models.CharField(_("headline"), max_length=200, validators=[no_control_characters])
-    slug = models.SlugField(_("address"), max_length=80, blank=True, help_text=_("Made from the headline if left empty."))
-    standfirst = models.TextField(_("standfirst"), blank=True, validators=[MaxLengthValidator(1000), no_control_characters_in_lines])
+    slug = models.SlugField(
+        _("address"), max_length=80, blank=True, help_text=_("Made from the headline if left empty.")
+    )
+    standfirst = models.TextField(
+        _("standfirst"), blank=True, validators=[MaxLengthValidator(1000), no_control_characters_in_lines]
+    )
     section = models.ForeignKey(Section, models.PROTECT, related_name="articles", verbose_name=_("section"))
     root_section = models.ForeignKey(Section, models.PROTECT, related_name="+", editable=False)
     topics = models.ManyToManyField(
         "articles.Topic", through="articles.ArticleTopic", related_name="articles", verbose_name=_("topics"), blank=True
     )
-    authors = models.ManyToManyField(Author, through="articles.Byline", related_name="articles", verbose_name=_("authors"))
+    authors = models.ManyToManyField(
+        Author, through="articles.Byline", related_name="articles", verbose_name=_("authors")
+    )
     lead_picture = models.ForeignKey(
-        "articles.Picture", models.PROTECT, null=True, blank=True, related_name="articles", verbose_name=_("lead picture")
+        "articles.Picture",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name=_("lead picture"),
     )
     translation_of = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="translations", verbose_name=_("translation of")
@@ -113,7 +124,12 @@ class Article(models.Model):
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
     withdrawal_reason = models.CharField(_("reason for the withdrawal"), max_length=300, blank=True, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="drafts", verbose_name=_("begun by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="drafts",
+        verbose_name=_("begun by"),
     )
     created_at = models.DateTimeField(_("begun"), auto_now_add=True)
     saved_at = models.DateTimeField(_("saved"), auto_now=True)
@@ -128,7 +144,8 @@ class Article(models.Model):
         permissions = [("publish_article", "Can publish articles"), ("withdraw_article", "Can withdraw articles")]
         constraints = [
             models.CheckConstraint(
-                name="what_is_published_has_a_time", condition=~Q(status=Status.PUBLISHED) | Q(published_at__isnull=False)
+                name="what_is_published_has_a_time",
+                condition=~Q(status=Status.PUBLISHED) | Q(published_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="what_is_withdrawn_says_when_and_why",
@@ -138,8 +155,16 @@ class Article(models.Model):
         ]
         indexes = [
             models.Index(fields=["language", "-published_at", "-id"], name="newest", condition=Q(status="published")),
-            models.Index(fields=["root_section", "language", "-published_at", "-id"], name="root_newest", condition=Q(status="published")),
-            models.Index(fields=["section", "language", "-published_at", "-id"], name="section_newest", condition=Q(status="published")),
+            models.Index(
+                fields=["root_section", "language", "-published_at", "-id"],
+                name="root_newest",
+                condition=Q(status="published"),
+            ),
+            models.Index(
+                fields=["section", "language", "-published_at", "-id"],
+                name="section_newest",
+                condition=Q(status="published"),
+            ),
             models.Index(fields=["-published_at", "-id"], name="all_newest", condition=Q(status="published")),
             models.Index(fields=["-saved_at", "-id"], name="last_saved"),
             models.Index(fields=["created_by", "-saved_at", "-id"], name="mine_last_saved"),
@@ -237,5 +262,3 @@ class ArticleText(models.Model):
 
     def __str__(self) -> str:
         return f"{_('text')} {self.pk}"
-
-

@@ -32,7 +32,11 @@ class Byline(models.Model):
         ordering = ["order", "pk"]
         constraints = [models.UniqueConstraint(fields=["article", "author", "role"], name="an_author_has_a_role_once")]
         indexes = [
-            models.Index(fields=["author", "-listed_at", "-article"], name="author_newest", condition=models.Q(listed_at__isnull=False)),
+            models.Index(
+                fields=["author", "-listed_at", "-article"],
+                name="author_newest",
+                condition=models.Q(listed_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -54,18 +58,31 @@ class Provenance(models.Model):
         help_text=_("Leave empty for the source's usual one."),
     )
     licence_version = models.ForeignKey(
-        LicenceVersion, models.PROTECT, null=True, blank=True, editable=False, related_name="provenances", verbose_name=_("licence version")
+        LicenceVersion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="provenances",
+        verbose_name=_("licence version"),
     )
     original_title = models.CharField(_("original title"), max_length=300, blank=True)
     original_url = models.URLField(_("address of the original"), max_length=1000, blank=True)
-    original_authors = models.CharField(_("authors, as the source names them"), max_length=300, blank=True, help_text=_("Separated by commas."))
+    original_authors = models.CharField(
+        _("authors, as the source names them"), max_length=300, blank=True, help_text=_("Separated by commas.")
+    )
     original_published_at = models.DateTimeField(_("first published"), null=True, blank=True)
     original_language = models.CharField(_("original language"), max_length=2, choices=settings.LANGUAGES, blank=True)
     changes = models.CharField(
-        _("declared changes"), max_length=300, blank=True, help_text=_("For example: translated from English, shortened.")
+        _("declared changes"),
+        max_length=300,
+        blank=True,
+        help_text=_("For example: translated from English, shortened."),
     )
     embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True)
-    rights_expire_at = models.DateTimeField(_("rights end"), null=True, blank=True, help_text=_("If the source states an end of its own."))
+    rights_expire_at = models.DateTimeField(
+        _("rights end"), null=True, blank=True, help_text=_("If the source states an end of its own.")
+    )
     credit = CleanHTMLField(_("credit"), blank=True, editable=False)
     notice = CleanHTMLField(_("notice"), blank=True, editable=False)
     listed_at = models.DateTimeField(null=True, editable=False)
@@ -74,7 +91,11 @@ class Provenance(models.Model):
         verbose_name = _("provenance")
         verbose_name_plural = _("provenances")
         indexes = [
-            models.Index(fields=["source", "-listed_at", "-article"], name="source_newest", condition=models.Q(listed_at__isnull=False)),
+            models.Index(
+                fields=["source", "-listed_at", "-article"],
+                name="source_newest",
+                condition=models.Q(listed_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -83,7 +104,9 @@ class Provenance(models.Model):
     def clean(self) -> None:
         """Only an address that a reader can follow."""
         if self.original_url and urlsplit(self.original_url).scheme not in ("http", "https"):
-            raise ValidationError({"original_url": _("Give the full address of the original, beginning with https://.")})
+            raise ValidationError(
+                {"original_url": _("Give the full address of the original, beginning with https://.")}
+            )
 
     @property
     def authors(self) -> tuple[str, ...]:

@@ -22,17 +22,29 @@ class Picture(models.Model):
     original = models.FileField(_("original"), storage=originals, upload_to="pictures/%Y/%m", editable=False)
     digest = models.CharField(max_length=64, editable=False, db_index=True)
     renditions = models.JSONField(default=dict, editable=False)
-    alt = models.CharField(_("alternative text"), max_length=300, blank=True, help_text=_("What the picture shows, in one sentence."))
+    alt = models.CharField(
+        _("alternative text"), max_length=300, blank=True, help_text=_("What the picture shows, in one sentence.")
+    )
     caption = models.CharField(_("caption"), max_length=600, blank=True)
-    credit = models.CharField(_("credit"), max_length=200, help_text=_("As it stands under the picture: photographer / agency."))
+    credit = models.CharField(
+        _("credit"), max_length=200, help_text=_("As it stands under the picture: photographer / agency.")
+    )
     copyright = models.CharField(_("copyright"), max_length=300, blank=True)
     rights_url = models.URLField(_("address of the terms"), max_length=500, blank=True)
     source = models.ForeignKey(
-        Source, models.PROTECT, null=True, blank=True, related_name="pictures", verbose_name=_("source"), help_text=_("Empty if it is ours.")
+        Source,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="pictures",
+        verbose_name=_("source"),
+        help_text=_("Empty if it is ours."),
     )
     focus_x = models.PositiveSmallIntegerField(_("focal point, from the left in %"), default=50, validators=SHARE)
     focus_y = models.PositiveSmallIntegerField(_("focal point, from the top in %"), default=50, validators=SHARE)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
 
     class Meta:
@@ -46,5 +58,10 @@ class Picture(models.Model):
     def rights(self) -> Rights:
         """What is written into each file that is served."""
         return Rights(
-            creator=self.credit, credit=self.credit, copyright=self.copyright, caption=self.caption, alt=self.alt, web_statement=self.rights_url
+            creator=self.credit,
+            credit=self.credit,
+            copyright=self.copyright,
+            caption=self.caption,
+            alt=self.alt,
+            web_statement=self.rights_url,
         )

@@ -21,10 +21,16 @@ class Placement(models.Model):
     """An article that an editor put in a place of honour, and why."""
 
     slot = models.CharField(_("place"), max_length=8, choices=Slot)
-    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="placements", verbose_name=_("article"))
+    article = models.ForeignKey(
+        "articles.Article", models.CASCADE, related_name="placements", verbose_name=_("article")
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
-    reason = models.CharField(_("why we recommend it"), max_length=200, blank=True, help_text=_("One human sentence, shown with a pick."))
-    recommended_by = models.ForeignKey(Author, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("recommended by"))
+    reason = models.CharField(
+        _("why we recommend it"), max_length=200, blank=True, help_text=_("One human sentence, shown with a pick.")
+    )
+    recommended_by = models.ForeignKey(
+        Author, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("recommended by")
+    )
     ends_at = models.DateTimeField(_("until"), null=True, blank=True)
 
     objects = PlacementQuerySet.as_manager()

@@ -13,9 +13,17 @@ class Section(Translated, models.Model):
     slug = models.SlugField(_("address"), max_length=60, unique=True)
     description, description_en, description_hy = translations(models.TextField, _("description"), blank=True)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of"), limit_choices_to={"parent": None}
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("part of"),
+        limit_choices_to={"parent": None},
     )
-    position = models.PositiveSmallIntegerField(_("position"), default=0, help_text=_("Smaller numbers come first in the menu."))
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=0, help_text=_("Smaller numbers come first in the menu.")
+    )
 
     class Meta:
         verbose_name = _("section")
@@ -46,7 +54,9 @@ class Section(Translated, models.Model):
         if self.parent_id and self.parent.parent_id:
             raise ValidationError({"parent": _("Sections have two levels: choose a section of the first.")})
         if self.parent_id and self.pk and self.children.exists():
-            raise ValidationError({"parent": _("This section has sub-sections of its own, so it stays on the first level.")})
+            raise ValidationError(
+                {"parent": _("This section has sub-sections of its own, so it stays on the first level.")}
+            )
 
     def save(self, *args, **kwargs) -> None:
         """Store the section; if it moved to another place in the tree, its articles move along."""

@@ -42,7 +42,11 @@ class ArticleTopic(models.Model):
         ordering = ["position", "pk"]
         constraints = [models.UniqueConstraint(fields=["article", "topic"], name="a_topic_stands_once_on_an_article")]
         indexes = [
-            models.Index(fields=["topic", "-listed_at", "-article"], name="topic_newest", condition=models.Q(listed_at__isnull=False)),
+            models.Index(
+                fields=["topic", "-listed_at", "-article"],
+                name="topic_newest",
+                condition=models.Q(listed_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

