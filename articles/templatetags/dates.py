@@ -15,21 +15,19 @@ from django.utils.translation import get_language
 register = template.Library()
 
 MONTHS = {
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
-    "en": "January February March April May June July August September October November December".split(),
-    "hy": (
-        "հունվարի փետրվարի մարտի ապրիլի մայիսի հունիսի հուլիսի օգոստոսի սեպտեմբերի հոկտեմբերի նոյեմբերի դեկտեմբերի"
-    ).split(),
+    "fr": ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"],
+    "en": ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+    "hy": ["հունվարի", "փետրվարի", "մարտի", "ապրիլի", "մայիսի", "հունիսի", "հուլիսի", "օգոստոսի", "սեպտեմբերի", "հոկտեմբերի", "նոյեմբերի", "դեկտեմբերի"],
 }
 SHORT_MONTHS = {
-    "fr": "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split(),
-    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
-    "hy": "հնվ. փտվ. մրտ. ապր. մյս. հնս. հլս. օգս. սեպ. հոկ. նոյ. դեկ.".split(),
+    "fr": ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."],
+    "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+    "hy": ["հնվ.", "փտվ.", "մրտ.", "ապր.", "մյս.", "հնս.", "հլս.", "օգս.", "սեպ.", "հոկ.", "նոյ.", "դեկ."],
 }
 WEEKDAYS = {
-    "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche".split(),
-    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
-    "hy": "երկուշաբթի երեքշաբթի չորեքշաբթի հինգշաբթի ուրբաթ շաբաթ կիրակի".split(),
+    "fr": ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
+    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    "hy": ["երկուշաբթի", "երեքշաբթի", "չորեքշաբթի", "հինգշաբթի", "ուրբաթ", "շաբաթ", "կիրակի"],
 }
 SPACE = "\u00a0"  # keeps a number with its word
 
@@ -62,7 +60,14 @@ def moment(value: datetime | None) -> str:
 def wire_time(value: datetime) -> str:
     """What stands beside a headline of the wire: “14:20” today, “13 oct.” before."""
     local = localtime(value)
-    return f"{local:%H:%M}" if local.date() == localdate() else _short_day(local, _language())
+    return wire_clock(local) if local.date() == localdate() else _short_day(local, _language())
+
+
+@register.filter
+def wire_clock(value: datetime) -> str:
+    """“14:20”, “9:30”: the hour beside a headline under its day."""
+    local = localtime(value)
+    return f"{local.hour}:{local:%M}"
 
 
 @register.filter
@@ -72,9 +77,12 @@ def iso(value: datetime | None) -> str:
 
 
 @register.filter
-def same_day(value: datetime, other: datetime) -> bool:
-    """Whether both fall on one day here."""
-    return localtime(value).date() == localtime(other).date()
+def after(value: datetime, first: datetime | None) -> str:
+    """When something changed that was published `first`: “à 8 h 05” the same day, else “le 15 octobre 2025 à 8 h 05”."""
+    local, language = localtime(value), _language()
+    if first and localtime(first).date() == local.date():
+        return {"fr": "à ", "en": "at "}.get(language, "") + _clock(local, language)
+    return {"fr": "le ", "en": "on "}.get(language, "") + _moment(local, language)
 
 
 @register.filter
@@ -88,6 +96,12 @@ def today() -> SafeString:
     """The date of the paper, for its head."""
     now = localdate()
     return format_html('<time datetime="{}">{}</time>', now.isoformat(), _weekday(now, _language()))
+
+
+@register.simple_tag
+def this_year() -> int:
+    """For the line of the publisher's rights."""
+    return localdate().year
 
 
 def _language() -> str:

@@ -1,0 +1,80 @@
+"""Whose a story is, in the few words of a card, a by-line or a badge."""
+
+import re
+from functools import lru_cache
+
+from django import template
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from pictures.renditions import url
+
+register = template.Library()
+
+# French joins a name to "de" by its article, which names of agencies and papers bring or ask for.
+WITH_ARTICLE = re.compile(r"(Agence|Association|Institut|Observatoire|Office|Union|Université)\b")
+VOWEL = re.compile(r"[AEIOUYÀÂÄÉÈÊËÎÏÔÖÛÜŒ]")
+
+
+@register.filter
+def reprinted_from(source: str) -> str:
+    """“Repris de Caucase Dialogue”, “Repris de l’Agence Sevan”."""
+    # Translators: in French, the name comes with its preposition: “de l’Agence Sevan”.
+    return _("Reprinted from %(source)s") % {"source": _of(source)}
+
+
+@register.filter
+def names(authors: list[dict] | None) -> str:
+    """The authors of a card as one line."""
+    return ", ".join(author["name"] for author in authors or ())
+
+
+@register.filter
+def topic_name(topic: dict) -> str:
+    """The name of a card's topic in the language of the page, else in the default one."""
+    return topic.get(get_language()) or topic[settings.LANGUAGE_CODE]
+
+
+@register.filter
+def article_of(source: str) -> str:
+    """“Un article de Caucase Dialogue”, the heading of the block that credits the source."""
+    # Translators: in French, the name comes with its preposition: “de l’Agence Sevan”.
+    return _("An article of %(source)s") % {"source": _of(source)}
+
+
+@register.filter
+def in_language(code: str) -> str:
+    """“en anglais”, for a code of a language."""
+    words = {"fr": _("in French"), "en": _("in English"), "hy": _("in Armenian")}
+    return words.get(code, "")
+
+
+@register.filter
+def creative_commons(badge: str) -> str:
+    """The terms of a Creative Commons badge: “BY 4.0” of “CC BY 4.0”; empty for any other badge."""
+    return badge[3:].strip() if badge.startswith("CC ") else ""
+
+
+@register.filter
+def picture_address(renditions: dict | None, width: int) -> str:
+    """The address of a picture's file at most so wide, in the format that every machine reads."""
+    return url(renditions, settings.MEDIA_URL, width) if renditions else ""
+
+
+def _of(source: str) -> str:
+    return with_preposition(source) if get_language() == "fr" else source
+
+
+@lru_cache(maxsize=512)
+def with_preposition(name: str) -> str:
+    """A name after the French “de”: elided before a vowel, contracted with an article of its own."""
+    if WITH_ARTICLE.match(name):
+        return f"de l’{name}"
+    for article, contracted in (("Le ", "du "), ("Les ", "des ")):
+        if name.startswith(article):
+            return contracted + name.removeprefix(article)
+    is_acronym = name.split(maxsplit=1)[0].isupper() if name.split() else False
+    if VOWEL.match(name) and not is_acronym:
+        return f"d’{name}"
+    return f"de {name}"

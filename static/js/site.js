@@ -1,0 +1,71 @@
+/* Progressive enhancement only: every page works with this file blocked. */
+const root = document.documentElement;
+const $$ = (s, f) => document.querySelectorAll(s).forEach(f);
+
+// Appearance: auto / light / dark, remembered on this device.
+$$(".switch[hidden]", (el) => {
+  el.hidden = false;
+  const now = root.dataset.theme || "auto";
+  el.querySelectorAll("input").forEach((i) => {
+    i.checked = i.value === now;
+    i.onchange = () => {
+      if (i.value === "auto") delete root.dataset.theme;
+      else root.dataset.theme = i.value;
+      try {
+        if (i.value === "auto") localStorage.removeItem("theme");
+        else localStorage.theme = i.value;
+      } catch { /* not remembered where storage is forbidden */ }
+    };
+  });
+});
+
+// Fresh times in words ("2 hours ago"): a page from a cache cannot know how old it is when it is read.
+if (Intl.RelativeTimeFormat) {
+  const words = new Intl.RelativeTimeFormat(root.lang, { numeric: "auto", style: "short" });
+  const midnight = (d) => new Date(d).setHours(0, 0, 0, 0);
+  const now = Date.now();
+  $$("time[data-ago]", (t) => {
+    const then = new Date(t.dateTime);
+    const minutes = Math.round((now - then) / 6e4);
+    const days = Math.round((midnight(now) - midnight(then)) / 864e5);
+    if (minutes < 0 || days > 1) return;
+    t.title = t.textContent;
+    t.textContent = minutes < 60 ? words.format(-minutes, "minute")
+      : days && minutes > 720 ? words.format(-1, "day")
+      : words.format(-Math.floor(minutes / 60), "hour");
+  });
+}
+
+// Share sheet and copy button only where the browser has them.
+const say = (el, text) => { (el.querySelector("[data-label]") || el).textContent = text; };
+if (navigator.share) {
+  root.classList.add("can-share");
+  $$("[data-share]", (b) => {
+    b.hidden = false;
+    b.onclick = () => navigator.share({ title: document.title, url: location.href }).catch(() => {});
+  });
+}
+if (navigator.clipboard) $$("[data-copy]", (b) => {
+  b.hidden = false;
+  b.onclick = () => navigator.clipboard.writeText(location.href).then(() => say(b, b.dataset.copy));
+});
+
+// Password reveal; always submitted as a password field.
+$$("[data-reveal]", (b) => {
+  const input = document.getElementById(b.dataset.reveal);
+  b.hidden = false;
+  b.onclick = () => {
+    const show = input.type === "password";
+    input.type = show ? "text" : "password";
+    say(b, show ? b.dataset.hide : b.dataset.show);
+  };
+  input.form.addEventListener("submit", () => { input.type = "password"; });
+});
+
+// The menu closes with Escape and gives the focus back.
+$$(".menu", (m) => m.addEventListener("keydown", (e) => {
+  if (e.key === "Escape" && m.open) { m.open = false; m.querySelector("summary").focus(); }
+}));
+
+// After a refused form, focus the summary.
+$$(".errors", (e) => e.focus());
