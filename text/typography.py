@@ -1,0 +1,457 @@
+"""The typographer's last look, in French, English and Armenian. It moves blanks and signs and never a letter.
+
+French follows the rules of the Imprimerie nationale: narrow no-break spaces inside guillemets and before ; ! ?, a
+no-break space before the colon. Armenian sets guillemets without spaces and ends its sentences with the verjaket.
+"""
+
+import re
+from collections.abc import Callable
+from html import unescape
+from typing import NamedTuple
+
+from .markup import BLOCKS, VOID, escape
+
+NARROW = "\u202f"
+NO_BREAK = "\u00a0"
+BLANK = "[ \t\u00a0\u2009\u202f]"
+
+# Stands in a line for what is not ours to touch: an address, code, a phrase in another language.
+HIDDEN = "\ue000"
+UNTOUCHED = re.compile(
+    r"(?:https?://|ftp://|www\.)[^\s<>\"«»“”]*[^\s<>\"«»“”.,;:!?'’)\]…]"
+    r"|(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+"
+    r"|`[^`\n]{1,200}`"
+    rf"|{HIDDEN}"
+)
+
+
+def typo(text: str, language: str) -> str:
+    """Plain text with the typography of its language; other languages come back as they are. Doing it twice is safe."""
+    line = _Line(language)
+    line.write(text, text)
+    return line.text
+
+
+def typo_html(html: str, language: str) -> str:
+    """HTML whose words have had the same care, tags and attributes as they were; code is left alone.
+
+    A part that says lang="…" is set in that language.
+    """
+    return _Page(html, language).html
+
+
+class _Edit(NamedTuple):
+    start: int
+    end: int
+    new: str
+
+
+class _Line:
+    """A paragraph: its words in one string, the tags between them as positions."""
+
+    def __init__(self, language: str, opening: str = "", name: str = "") -> None:
+        self.language = language
+        self.opening = opening
+        self.name = name
+        self.same_name_within = 0
+        self.pieces: list[str] = []
+        self.length = 0
+        self.hidden: list[str] = []
+        self.marks: list[int] = []
+        self.tags: list[str] = []
+        self.source: list[str] = []
+
+    def write(self, text: str, source: str) -> None:
+        def hide(match: re.Match[str]) -> str:
+            self.hidden.append(match[0])
+            return HIDDEN
+
+        self._append(UNTOUCHED.sub(hide, text), source)
+
+    def hide(self, html: str, stand_in: str = HIDDEN) -> None:
+        """Add HTML that is not to be changed."""
+        self.hidden.append(_Verbatim(html))
+        self._append(stand_in, html)
+
+    def mark(self, tag: str) -> None:
+        self.marks.append(self.length)
+        self.tags.append(tag)
+        self.source.append(tag)
+
+    def _append(self, text: str, source: str) -> None:
+        self.pieces.append(text)
+        self.length += len(text)
+        self.source.append(source)
+
+    @property
+    def text(self) -> str:
+        text, _marks = _typeset("".join(self.pieces), [], self.language)
+        hidden = iter(self.hidden)
+        return re.sub(HIDDEN, lambda _match: next(hidden), text)
+
+    @property
+    def html(self) -> str:
+        before = "".join(self.pieces)
+        text, marks = _typeset(before, self.marks, self.language)
+        if text == before:
+            return "".join(self.source)
+        pieces: list[str] = []
+        end = 0
+        for position, tag in zip(marks, self.tags, strict=True):
+            pieces += [escape(text[end:position]), tag]
+            end = position
+        pieces.append(escape(text[end:]))
+        hidden = iter(self.hidden)
+        # A line break in the text can only be a <br>: the others have become spaces.
+        return "".join(
+            piece if piece.startswith("<") else re.sub(f"[{HIDDEN}\n]", lambda _match: _as_html(next(hidden)), piece)
+            for piece in pieces
+        )
+
+
+class _Verbatim(str):
+    """Hidden text that is HTML already."""
+
+
+def _as_html(hidden: str) -> str:
+    return hidden if isinstance(hidden, _Verbatim) else escape(hidden)
+
+
+NODE = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^\"'<>]|\"[^\"]*\"|'[^']*')*+)>|<![^<>]*>")
+LANG = re.compile(r"\slang\s*=\s*[\"']?([A-Za-z-]+)")
+CODE = frozenset({"code", "pre", "kbd", "samp", "script", "style", "textarea", "svg", "math"})
+ENDS_LINE = BLOCKS | frozenset({"h1", "h4", "h5", "h6", "div", "section", "article", "aside", "dl", "dt", "dd"})
+
+
+class _Page:
+    """One walk over HTML: blocks end a line, inline tags are marks in it, code and foreign phrases are hidden."""
+
+    def __init__(self, html: str, language: str) -> None:
+        self.done: list[str] = []
+        self.blocks: list[tuple[str, str]] = [("", language)]
+        self.lines = [_Line(language)]
+        self.code: list[str] = []
+        self.code_name = ""
+        self.code_depth = 0
+        end = 0
+        for node in NODE.finditer(html):
+            self.read_text(html[end : node.start()])
+            self.read_tag(node[0], (node[2] or "").lower(), bool(node[1]), node[3] or "")
+            end = node.end()
+        self.read_text(html[end:])
+        if self.code:
+            self.lines[-1].hide("".join(self.code))
+        self.end_line()
+        self.html = "".join(self.done)
+
+    def read_text(self, source: str) -> None:
+        if not source:
+            return
+        if self.code_depth:
+            self.code.append(source)
+        else:
+            self.lines[-1].write(re.sub(r"[ \t\r\n\f]+", " ", unescape(source)), source)
+
+    def read_tag(self, source: str, name: str, closing: bool, attributes: str) -> None:
+        if self.code_depth:
+            self.code.append(source)
+            if name == self.code_name:
+                self.code_depth += -1 if closing else 1
+            if not self.code_depth:
+                self.lines[-1].hide("".join(self.code))
+                self.code = []
+        elif name in CODE and not closing:
+            self.code_name, self.code_depth, self.code = name, 1, [source]
+        elif name == "br":
+            self.lines[-1].hide(source, "\n")
+        elif name in ENDS_LINE:
+            self.read_block(source, name, closing, attributes)
+        elif name in VOID or not name:
+            self.lines[-1].hide(source)
+        else:
+            self.read_inline(source, name, closing, attributes)
+
+    def read_block(self, source: str, name: str, closing: bool, attributes: str) -> None:
+        self.end_line()
+        self.done.append(source)
+        if closing:
+            for depth in range(len(self.blocks) - 1, 0, -1):
+                if self.blocks[depth][0] == name:
+                    del self.blocks[depth:]
+                    break
+        elif name not in VOID:
+            lang = LANG.search(attributes)
+            self.blocks.append((name, lang[1] if lang else self.blocks[-1][1]))
+        self.lines = [_Line(self.blocks[-1][1])]
+
+    def read_inline(self, source: str, name: str, closing: bool, attributes: str) -> None:
+        line = self.lines[-1]
+        lang = None if closing else LANG.search(attributes)
+        if lang:
+            self.lines.append(_Line(lang[1], opening=source, name=name))
+        elif closing and line.name == name and not line.same_name_within:
+            self.fold(source)
+        else:
+            if line.name == name:
+                line.same_name_within += -1 if closing else 1
+            line.mark(source)
+
+    def fold(self, closing: str) -> None:
+        line = self.lines.pop()
+        self.lines[-1].hide(line.opening + line.html + closing)
+
+    def end_line(self) -> None:
+        while len(self.lines) > 1:
+            self.fold("")
+        self.done.append(self.lines[0].html)
+        self.lines = [_Line(self.blocks[-1][1])]
+
+
+# Rules: each finds edits in a text, and they are made before the next rule looks.
+
+Rule = Callable[[str], list[_Edit]]
+
+
+def _typeset(text: str, marks: list[int], language: str) -> tuple[str, list[int]]:
+    marks = list(marks)
+    for rule in RULES.get(language.lower().replace("_", "-").split("-")[0], ()):
+        edits = [edit for edit in rule(text) if text[edit.start : edit.end] != edit.new]
+        if edits:
+            text = _edited(text, marks, edits)
+    return text, marks
+
+
+def _edited(text: str, marks: list[int], edits: list[_Edit]) -> str:
+    """Make the edits, which come in order; a tag at the edge of one stays at that edge."""
+    pieces: list[str] = []
+    end = shift = index = 0
+    for edit in edits:
+        while index < len(marks) and marks[index] < edit.end:
+            inside = marks[index] - edit.start
+            marks[index] += shift if inside <= 0 else shift + min(inside, len(edit.new)) - inside
+            index += 1
+        # What is put in at a tag's place is put behind the tag.
+        while edit.start == edit.end and index < len(marks) and marks[index] == edit.start:
+            marks[index] += shift
+            index += 1
+        pieces += [text[end : edit.start], edit.new]
+        end = edit.end
+        shift += len(edit.new) - (edit.end - edit.start)
+    for rest in range(index, len(marks)):
+        marks[rest] += shift
+    pieces.append(text[end:])
+    return "".join(pieces)
+
+
+def _replace(pattern: str, new: str | Callable[[re.Match[str]], str], flags: int = 0) -> Rule:
+    compiled = re.compile(pattern, flags)
+
+    def rule(text: str) -> list[_Edit]:
+        return [
+            _Edit(match.start(), match.end(), new if isinstance(new, str) else new(match))
+            for match in compiled.finditer(text)
+        ]
+
+    return rule
+
+
+def _blanks_become(blank: str) -> Callable[[re.Match[str]], str]:
+    return lambda match: re.sub(BLANK, blank, match[0])
+
+
+ANGLES = re.compile(r"<<(?=[^<>\n]{1,400}>>)[^<>\n]+>>")
+
+
+def _angles(text: str) -> list[_Edit]:
+    """<<words>> → «words»"""
+    edits = []
+    for match in ANGLES.finditer(text) if "<<" in text else ():
+        edits += [_Edit(match.start(), match.start() + 2, "«"), _Edit(match.end() - 2, match.end(), "»")]
+    return edits
+
+
+QUOTE = re.compile('["«»“”]')
+OPENS_AFTER = re.compile(r"[\s(\[{—–\-’'/«“]")
+CLOSES_BEFORE = re.compile(r"[\s.,;:!?…)\]}»”—–\-/։՝]")
+
+
+class _Quotes:
+    """Pairs the quotation marks of one paragraph, and says what is to be written in their place."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text = text
+        self.start = start
+        self.end = end
+        self.found = [(match.start(), match[0]) for match in QUOTE.finditer(text, start, end)]
+        self.turned: dict[int, str] = {}
+        self.pairs: list[tuple[int, int, str]] = []
+
+    def before(self, position: int) -> str:
+        return self.text[position - 1] if position > self.start else "\n"
+
+    def after(self, position: int) -> str:
+        return self.text[position + 1] if position + 1 < self.end else "\n"
+
+    def may_open(self, position: int) -> bool:
+        return bool(OPENS_AFTER.match(self.before(position))) and self.after(position) != "\n"
+
+    def may_close(self, position: int) -> bool:
+        return self.before(position) != "\n" and bool(CLOSES_BEFORE.match(self.after(position)))
+
+    def pair(self) -> None:
+        waiting: list[tuple[int, str]] = []
+        count = {"«": 0, "“": 0, '"': 0}
+
+        def wait(sign: str) -> None:
+            waiting.append((position, sign))
+            count[sign] += 1
+
+        def match(sign: str) -> None:
+            while waiting[-1][1] != sign:  # what was opened since then is never closed
+                count[waiting.pop()[1]] -= 1
+            count[sign] -= 1
+            self.pairs.append((waiting.pop()[0], position, sign))
+
+        for index, (position, sign) in enumerate(self.found):
+            sign = self.turned.get(position, sign)  # noqa: PLW2901
+            if sign == '"':
+                if waiting and waiting[-1][1] == '"' and self.may_close(position):
+                    match('"')
+                elif self.may_open(position):
+                    wait('"')
+            elif sign in "«“":
+                wait(sign)
+            elif count["«" if sign == "»" else "“"]:
+                match("«" if sign == "»" else "“")
+            elif sign == "»" and self.is_turned_round(index):
+                wait("«")
+
+    def is_turned_round(self, index: int) -> bool:
+        """A closing guillemet with nothing to close, where an opening one is missing: »such«, or » such »."""
+        position = self.found[index][0]
+        if not self.may_open(position) or self.may_close_only(position):
+            return False
+        following = self.found[index + 1 : index + 100]
+        at, sign = next(((at, sign) for at, sign in following if sign in "«»"), (0, ""))
+        if not sign:
+            return False
+        if sign == "«":
+            if self.after(position).isspace() or self.before(at).isspace() or not self.may_close(at):
+                return False
+            self.turned[at] = "»"
+        self.turned[position] = "«"
+        return True
+
+    def may_close_only(self, position: int) -> bool:
+        following = self.after(position)
+        return bool(CLOSES_BEFORE.match(following)) and not following.isspace()
+
+    def edits(self) -> list[_Edit]:
+        edits = []
+        for position, sign in self.turned.items():
+            start = position
+            if sign == "«":
+                while start > self.start and re.match(BLANK, self.text[start - 1]):
+                    start -= 1
+            edits.append(_Edit(start, position + 1, f" {sign}" if start < position and start > self.start else sign))
+        depth = 0
+        ends: list[int] = []
+        for opening, closing, kind in sorted(self.pairs):
+            while ends and ends[-1] < opening:
+                ends.pop()
+            depth = len(ends)
+            ends.append(closing)
+            if kind == '"' and depth == 0:
+                edits += [_Edit(opening, opening + 1, "«"), _Edit(closing, closing + 1, "»")]
+            elif kind == '"':
+                first, last = opening + 1, closing
+                while first < last and re.match(BLANK, self.text[first]):
+                    first += 1
+                while last > first and re.match(BLANK, self.text[last - 1]):
+                    last -= 1
+                edits += [_Edit(opening, first, "“"), _Edit(last, closing + 1, "”")]
+        return sorted(edits)
+
+
+def _guillemets(text: str) -> list[_Edit]:
+    """Straight quotes → guillemets, and “ ” within guillemets; guillemets written the wrong way round are turned."""
+    edits = []
+    start = 0
+    for end in [*(match.start() for match in re.finditer(r"\n\s*\n", text)), len(text)]:
+        quotes = _Quotes(text, start, end)
+        if quotes.found:
+            quotes.pair()
+            edits += quotes.edits()
+        start = end
+    return edits
+
+
+def _english_double(text: str) -> list[_Edit]:
+    edits = []
+    opened = 0
+    for match in re.finditer(r'["“”]|\n\s*\n', text):
+        at, sign = match.start(), match[0]
+        before = text[at - 1] if at else " "
+        after = text[at + 1] if at + 1 < len(text) else " "
+        if sign == '"':
+            if re.match(r"[\s(\[{—–\-/‘“]", before):
+                sign = sign if after.isspace() else "“"
+            elif opened or not before.isdigit():  # else it means inches
+                sign = "”"
+            edits.append(_Edit(at, at + 1, sign))
+        opened = 0 if sign.isspace() else opened + {"“": 1, "”": -1}.get(sign, 0)
+    return edits
+
+
+def _english_single(text: str) -> list[_Edit]:
+    edits = []
+    for match in re.finditer("'", text):
+        at = match.start()
+        before = text[at - 1] if at else " "
+        after = text[at + 1] if at + 1 < len(text) else " "
+        if re.match(r"[\s(\[{—–\-/“]", before):
+            if after.isspace():
+                continue
+            left_out = re.compile(r"(?:\d|(?:tis|twas|em|til|cause|n|round)\b)", re.IGNORECASE).match(text, at + 1)
+            closed = re.compile(r"[^'\n]*(?:\w'\w[^'\n]*)*'(?!\w)").match(text, at + 1, at + 400)
+            edits.append(_Edit(at, at + 1, "‘" if closed and not left_out else "’"))
+        elif not before.isdigit() or (after.isalpha()):  # else it means feet or minutes
+            edits.append(_Edit(at, at + 1, "’"))
+    return edits
+
+
+ONE_SPACE = _replace(r"(?<=\S) {2,}(?=\S)", " ")
+ELLIPSIS = _replace(r"(?<!\.)\.{3}(?!\.)", "…")
+
+MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+# After these a sign may take its space: not after a blank, an opening bracket or another such sign.
+WORD_END = rf"(?<=[\w)\]»”’\"….%€$£°{HIDDEN}])"
+
+FRENCH = (
+    ONE_SPACE,
+    ELLIPSIS,
+    _angles,
+    _guillemets,
+    _replace(rf"(?<=[^\W\d_])['´‘](?=[\w«“\"{HIDDEN}])", "’"),
+    _replace(rf"«{BLANK}*(?=\S)", f"«{NARROW}"),
+    _replace(rf"(?<=\S){BLANK}*(?=»)", NARROW),
+    _replace(rf"{WORD_END}{BLANK}*(?=[!?]++(?![\w=/]))", NARROW),
+    _replace(rf"{WORD_END}{BLANK}*(?=;(?:[\s»”\"]|$))", NARROW),
+    _replace(rf"{WORD_END}{BLANK}*(?=:(?:[\s«»“”\"]|$))", NO_BREAK),
+    _replace(rf"(?<![\d,.])\d{{1,3}}(?:{BLANK}\d{{3}})+(?!\d)", _blanks_become(NARROW)),
+    _replace(rf"(?<=\d){BLANK}*(?=[%‰](?!\w))", NARROW),
+    _replace(r"(?<=\d)[ \t\u2009](?=[€$£֏])", NO_BREAK),
+    _replace(rf"\b\d{{1,2}}{BLANK}h(?:{BLANK}\d{{2}})?(?!\w)", _blanks_become(NO_BREAK)),
+    _replace(rf"\b(?:\d{{1,2}}|1er){BLANK}(?:{MONTHS}|heures?)\b", _blanks_become(NO_BREAK), re.IGNORECASE),
+)
+ENGLISH = (ONE_SPACE, ELLIPSIS, _english_double, _english_single)
+ARMENIAN = (
+    ONE_SPACE,
+    ELLIPSIS,
+    _angles,
+    _guillemets,
+    _replace(rf"(?<=«){BLANK}+(?=\S)", ""),
+    _replace(rf"(?<=\S){BLANK}+(?=»)", ""),
+    _replace(rf"(?<=[Ա-Ֆա-և»]){BLANK}*:(?=»|\s*$|\s*\n|\s+[Ա-Ֆ«“—–])", "։"),
+)
+RULES: dict[str, tuple[Rule, ...]] = {"fr": FRENCH, "en": ENGLISH, "hy": ARMENIAN, "hyw": ARMENIAN}
