@@ -1,10 +1,26 @@
 """Who may sign in."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from .fields import AddressField, UsernameField
+from .usernames import validate_username
+
+
+class UserManager(DjangoUserManager):
+    def create_superuser(self, username, email=None, password=None, **facts):
+        """An administrator who can sign in at once: their address counts as confirmed. Raises ValidationError."""
+        self.model(username=username, email=email or "", **facts).full_clean(exclude=["password"])
+        user = super().create_superuser(username, email, password, **facts)
+        user.confirm_address()
+        return user
 
 
 class User(AbstractUser):
@@ -12,9 +28,19 @@ class User(AbstractUser):
 
     first_name = None
     last_name = None
+    username = UsernameField(
+        _("username"),
+        max_length=150,
+        unique=True,
+        validators=[validate_username],
+        help_text=_("Letters, digits, dots, hyphens and underscores."),
+        error_messages={"unique": _("This username is taken.")},
+    )
     name = models.CharField(_("name"), max_length=120, blank=True, help_text=_("As colleagues and readers may see it."))
-    email = models.EmailField(_("e-mail address"), help_text=_("One address, one account, whatever its letter case."))
+    email = AddressField(_("e-mail address"), help_text=_("One address, one account, whatever its letter case."))
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+
+    objects = UserManager()
 
     class Meta:
         verbose_name = _("account")
@@ -24,7 +50,9 @@ class User(AbstractUser):
                 Lower("username"), name="one_account_per_username", violation_error_message=_("This username is taken.")
             ),
             models.UniqueConstraint(
-                Lower("email"), name="one_account_per_email", violation_error_message=_("An account with this e-mail address exists.")
+                Lower("email"),
+                name="one_account_per_email",
+                violation_error_message=_("An account with this e-mail address exists."),
             ),
         ]
 
@@ -33,3 +61,48 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.get_full_name()
+
+    def confirm_address(self) -> None:
+        """Take the account's address as proved to be its owner's."""
+        from allauth.account.models import EmailAddress
+
+        EmailAddress.objects.filter(user=self, primary=True).exclude(email=self.email).update(primary=False)
+        facts = {"verified": True, "primary": True}
+        EmailAddress.objects.update_or_create(user=self, email=self.email, defaults=facts)
+
+    def expect_address(self) -> None:
+        """Let the account's address, which someone else wrote down, replace all others, and wait to be proved."""
+        from allauth.account.models import EmailAddress
+
+        EmailAddress.objects.filter(user=self).exclude(email=self.email).delete()
+        EmailAddress.objects.get_or_create(user=self, email=self.email, defaults={"verified": False, "primary": True})
+
+
+class ResetRequestQuerySet(models.QuerySet):
+    def recently_mailed(self, address: str):
+        """Those that led to a letter to this address in the last half hour."""
+        return self.filter(mailed_to=address, done_at__gte=timezone.now() - timedelta(minutes=30))
+
+    def outdated(self):
+        """What nobody needs any more, and what strangers typed should not be kept longer than that."""
+        return self.filter(requested_at__lt=timezone.now() - timedelta(days=30))
+
+
+class ResetRequest(models.Model):
+    """Someone asked for a new password: what they typed, before anyone looks whose it is. Waiting → done."""
+
+    identifier = models.CharField(max_length=254)
+    language = models.CharField(max_length=2, choices=settings.LANGUAGES)
+    requested_at = models.DateTimeField(default=timezone.now)
+    done_at = models.DateTimeField(null=True, blank=True)
+    mailed_to = models.EmailField(blank=True)
+
+    objects = ResetRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request for a new password")
+        verbose_name_plural = _("requests for a new password")
+        indexes = [models.Index(fields=["mailed_to", "done_at"], name="accounts_reset_mailed")]
+
+    def __str__(self) -> str:
+        return f"{self.requested_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,178 @@
+"""Where allauth asks how this site does things."""
+
+import math
+from typing import Any
+from urllib.parse import quote
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.userkit import filter_users_by_email
+from allauth.core import context as allauth_context
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from letters.outbox import post
+from letters.rendering import render
+
+from .devices import describe
+from .limits import standing
+from .models import User
+from .usernames import RESERVED, fold, suggestions, validate_username
+
+# Their links open an account, or say whose an address is.
+SECRET_LETTERS = frozenset(
+    f"account/email/{name}" for name in ("password_reset_key", "email_confirmation", "email_confirmation_signup")
+)
+LONGEST_NEXT = 2000
+
+
+def site_address(name: str, *args: str) -> str:
+    """The page's whole address on the configured site: a letter never trusts the Host a request was sent to."""
+    return settings.SITE_URL + reverse(name, args=args)
+
+
+class Adapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This account is closed."),
+        "cannot_remove_primary_email": _("This is the address of your account. Change it rather than remove it."),
+        "duplicate_email": _("This already is the address of your account."),
+        "email_taken": _("An account with this e-mail address exists."),
+        "enter_current_password": _("This is not your current password."),
+        "incorrect_password": _("This is not your password."),
+        "invalid_password_reset": _("This link expired or was already used. Request a new one."),
+        "username_blacklisted": _("This name is kept for the newsroom. Choose another."),
+        "username_taken": _("This username is taken."),
+        "same_as_current": _("This already is the address of your account."),
+        "rate_limited": _("Too many requests. Wait a minute, then try again."),
+    }
+
+    # --- Names, addresses, where to go -------------------------------------------------------------------------------
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:
+        username = fold(username)
+        validate_username(username)
+        if username in RESERVED:
+            raise self.validation_error("username_blacklisted")
+        if not shallow and User.objects.filter(username=username).exists():
+            free = next(name for name in suggestions(username) if not User.objects.filter(username=name).exists())
+            raise ValidationError(
+                _("“%(name)s” is taken. Try %(free)s."), code="username_taken", params={"name": username, "free": free}
+            )
+        return username
+
+    def save_user(self, request, user, form, commit=True):
+        user.language = get_language()
+        return super().save_user(request, user, form, commit)
+
+    def confirm_email(self, request, email_address) -> bool:
+        """Confirm, unless the address has become another account's meanwhile."""
+        taken = User.objects.filter(email=email_address.email).exclude(pk=email_address.user_id)
+        if not taken.exists():
+            try:
+                with transaction.atomic():
+                    return super().confirm_email(request, email_address)
+            except IntegrityError:
+                if not taken.exists():
+                    raise
+        template = "account/messages/email_confirmation_failed.txt"
+        self.add_message(request, messages.ERROR, template, {"email": email_address.email})
+        return False
+
+    def can_delete_email(self, email_address) -> bool:
+        """No account without an address: only one that waits to replace it may go."""
+        return not email_address.primary and email_address.email != email_address.user.email
+
+    def is_safe_url(self, url: str) -> bool:
+        if len(url) > LONGEST_NEXT:
+            return False
+        try:
+            return super().is_safe_url(url)
+        except ValueError:  # `//[` is no address at all
+            return False
+
+    def is_ajax(self, request) -> bool:
+        return False
+
+    def get_password_change_redirect_url(self, request) -> str:
+        return reverse("account")
+
+    def get_client_ip(self, request) -> str:
+        try:
+            return super().get_client_ip(request)
+        except ImproperlyConfigured:  # fewer proxies than settings name: someone came past them
+            return request.META.get("REMOTE_ADDR", "")
+
+    # --- One limit for one account -----------------------------------------------------------------------------------
+
+    def _get_login_attempts_cache_key(self, request, **credentials: Any) -> str:
+        """By whatever name an account is called, its tries are counted together."""
+        email, username = credentials.get("email"), credentials.get("username")
+        found = filter_users_by_email(email, prefer_verified=True, for_login=True) if email else []
+        if not found and username:
+            found = User.objects.filter(username=username)[:1]
+        for user in found:
+            return f"user:{user.pk}"
+        return f"typed:{fold(email or username or '')}"
+
+    def authenticate(self, request, **credentials):
+        self._limit_key = self._get_login_attempts_cache_key(request, **credentials)
+        return super().authenticate(request, **credentials)
+
+    def validation_error(self, code, *args) -> ValidationError:
+        if code == "too_many_login_attempts" or code.endswith("_password_mismatch"):
+            return self._refusal(code)
+        return super().validation_error(code, *args)
+
+    def _refusal(self, code: str) -> ValidationError:
+        """Why a sign-in is refused, and how many tries are left: the same for names that nobody has."""
+        key = getattr(self, "_limit_key", "")
+        left, wait = standing(allauth_context.request, "login_failed", key)
+        if left and code != "too_many_login_attempts":
+            message = ngettext(
+                "That username, address or password doesn’t match. %(left)d attempt left.",
+                "That username, address or password doesn’t match. %(left)d attempts left.",
+                left,
+            )
+            return ValidationError(message, code=code, params={"left": left})
+        minutes = max(math.ceil(wait / 60), 1)
+        message = ngettext(
+            "Too many attempts. Try again in %(minutes)d minute, or choose a new password.",
+            "Too many attempts. Try again in %(minutes)d minutes, or choose a new password.",
+            minutes,
+        )
+        return ValidationError(message, code="too_many_login_attempts", params={"minutes": minutes})
+
+    # --- Letters -----------------------------------------------------------------------------------------------------
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        """Write the letter into the outbox, in the language of the page or of the request that is answered."""
+        context = context | {
+            "email": email,
+            "login_url": site_address("account_login"),
+            "signup_url": site_address("account_signup"),
+            "recover_url": site_address("account_reset_password"),
+            "device": describe(context.get("user_agent", "")),
+        }
+        words = render(template_prefix, context, get_language())
+        post(
+            to=email,
+            subject=words.subject,
+            text=words.text,
+            html=words.html,
+            language=get_language(),
+            is_secret=template_prefix in SECRET_LETTERS,
+        )
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        self.send_mail("account/email/account_already_exists", email, {})
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        uid, _dash, token = key.partition("-")
+        return site_address("account_reset_password_from_key", quote(uid), quote(token))
+
+    def get_email_confirmation_url(self, request, emailconfirmation) -> str:
+        return site_address("account_confirm_email", emailconfirmation.key)

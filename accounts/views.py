@@ -1,0 +1,85 @@
+"""The account pages that are our own, and what all of them share."""
+
+from functools import wraps
+
+from allauth.account import views as allauth_views
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required
+from allauth.account.models import EmailAddress
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from .forms import ProfileForm
+
+
+def private(view):
+    """No copy of the answer anywhere, and no address of it told to anyone."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["Cache-Control"] = "no-store, private"
+        # A browser told "no-referrer" posts forms from "Origin: null", which the check against forged requests refuses:
+        # pages keep their address for this site, redirects (the link with its token is one) keep it for nobody.
+        is_page = response.status_code not in {301, 302, 303}
+        response["Referrer-Policy"] = "same-origin" if is_page else "no-referrer"
+        if response.status_code == 429 and not response.has_header("Retry-After"):
+            response["Retry-After"] = "60"
+        return response
+
+    return wrapper
+
+
+class SignInView(allauth_views.LoginView):
+    def form_invalid(self, form) -> HttpResponse:
+        response = super().form_invalid(form)
+        for error in form.non_field_errors().as_data():
+            if error.code == "too_many_login_attempts":
+                response.status_code = 429
+                response["Retry-After"] = str(error.params["minutes"] * 60)
+        return response
+
+
+class SignUpView(allauth_views.SignupView):
+    def form_valid(self, form) -> HttpResponse:
+        """Account, address and letter, or none of them; whoever loses a race for a name is told as if it were none."""
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)
+        except IntegrityError:
+            form = self.get_form_class()(**self.get_form_kwargs())
+            return super().form_valid(form) if form.is_valid() else self.form_invalid(form)
+
+
+sign_in = SignInView.as_view()
+sign_up = SignUpView.as_view()
+
+
+@login_required
+def change_address(request: HttpRequest) -> HttpResponse:
+    """Ask for the password first, before anything is typed: so no form has to be kept in the session meanwhile."""
+    if is_reauthentication_required(request, app="allauth.account"):
+        query = urlencode({"next": request.path})
+        return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{query}")
+    return allauth_views.email(request)
+
+
+@login_required
+def account(request: HttpRequest) -> HttpResponse:
+    """The reader's own page."""
+    form = ProfileForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        with override(request.user.language):
+            messages.success(request, _("Profile saved."))
+            return redirect("account")
+    if form.errors:
+        request.user.refresh_from_db()
+    waiting = EmailAddress.objects.filter(user=request.user, verified=False).exclude(email=request.user.email).first()
+    return render(request, "account/account.html", {"form": form, "waiting": waiting})

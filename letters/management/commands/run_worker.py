@@ -1,0 +1,33 @@
+"""The process beside the site's: it sends letters and does whatever else a page must not wait for."""
+
+import os
+import socket
+
+from django.core.management.base import BaseCommand
+from django.utils.crypto import get_random_string
+from django_tasks.base import DEFAULT_TASK_BACKEND_ALIAS
+
+from letters.keeping import Keeper
+from letters.working import Worker
+
+
+class Command(BaseCommand):
+    help = "Do what waits in the queue, until told to stop (Ctrl+C, or SIGTERM)."
+
+    def handle(self, **options) -> None:
+        worker = Worker(
+            queue_names=["*"],
+            interval=0.3,
+            batch=False,
+            backend_name=DEFAULT_TASK_BACKEND_ALIAS,
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=f"{socket.gethostname()[:40]}-{os.getpid()}-{get_random_string(6)}",
+            excluded_queue_names=[],
+        )
+        worker.configure_signals()
+        keeper = Keeper()
+        keeper.start()
+        self.stdout.write("The worker runs; letters leave as they are written.")
+        worker.run()
+        keeper.is_stopped.set()
