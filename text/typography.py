@@ -212,12 +212,22 @@ class _Page:
 Rule = Callable[[str], list[_Edit]]
 
 
+MAX_ROUNDS = 6
+
+
 def _typeset(text: str, marks: list[int], language: str) -> tuple[str, list[int]]:
-    marks = list(marks)
-    for rule in RULES.get(language.lower().replace("_", "-").split("-")[0], ()):
-        edits = [edit for edit in rule(text) if text[edit.start : edit.end] != edit.new]
-        if edits:
-            text = _edited(text, marks, edits)
+    """Apply the rules of a language until nothing more changes; what never settles is left as it was typed."""
+    rules = RULES.get(language.lower().replace("_", "-").split("-")[0], ())
+    before, moved = text, list(marks)
+    for _ in range(MAX_ROUNDS):
+        after = before
+        for rule in rules:
+            edits = [edit for edit in rule(after) if after[edit.start : edit.end] != edit.new]
+            if edits:
+                after = _edited(after, moved, edits)
+        if after == before:
+            return after, moved
+        before = after
     return text, marks
 
 
@@ -270,7 +280,7 @@ def _angles(text: str) -> list[_Edit]:
     return edits
 
 
-QUOTE = re.compile('["«»“”]')
+QUOTE = re.compile('(?<!")"(?!")|[«»“”]')
 OPENS_AFTER = re.compile(r"[\s(\[{—–\-’'/«“]")
 CLOSES_BEFORE = re.compile(r"[\s.,;:!?…)\]}»”—–\-/։՝]")
 
