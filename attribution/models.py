@@ -114,7 +114,7 @@ class LicenceVersion(models.Model):
             models.UniqueConstraint(fields=["licence", "number"], name="one_version_per_number"),
             models.CheckConstraint(
                 name="an_excerpt_has_a_limit",
-                condition=~Q(text_right=TextRight.EXCERPT) | Q(excerpt_words__gt=0),
+                condition=~Q(text_right=TextRight.EXCERPT) | Q(excerpt_words__isnull=False, excerpt_words__gt=0),
                 violation_error_message=_("Say how many words an excerpt may have."),
             ),
             models.CheckConstraint(

@@ -23,13 +23,13 @@ class Picture(models.Model):
     digest = models.CharField(max_length=64, editable=False, db_index=True)
     renditions = models.JSONField(default=dict, editable=False)
     alt = models.CharField(
-        _("alternative text"), max_length=300, blank=True, help_text=_("What the picture shows, in one sentence.")
+        _("alternative text"), max_length=500, blank=True, help_text=_("What the picture shows, in one sentence.")
     )
-    caption = models.CharField(_("caption"), max_length=600, blank=True)
+    caption = models.CharField(_("caption"), max_length=2000, blank=True)
     credit = models.CharField(
-        _("credit"), max_length=200, help_text=_("As it stands under the picture: photographer / agency.")
+        _("credit"), max_length=500, help_text=_("As it stands under the picture: photographer / agency.")
     )
-    copyright = models.CharField(_("copyright"), max_length=300, blank=True)
+    copyright = models.CharField(_("copyright"), max_length=500, blank=True)
     rights_url = models.URLField(_("address of the terms"), max_length=500, blank=True)
     source = models.ForeignKey(
         Source,

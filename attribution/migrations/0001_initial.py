@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'licence version',
                 'verbose_name_plural': 'licence versions',
                 'ordering': ['licence', '-number'],
-                'constraints': [models.UniqueConstraint(fields=('licence', 'number'), name='one_version_per_number'), models.CheckConstraint(condition=models.Q(models.Q(('text_right', 'excerpt'), _negated=True), ('excerpt_words__gt', 0), _connector='OR'), name='an_excerpt_has_a_limit', violation_error_message='Say how many words an excerpt may have.'), models.CheckConstraint(condition=models.Q(models.Q(('year_rule', 'fixed'), _negated=True), ('fixed_year__isnull', False), _connector='OR'), name='a_fixed_year_is_given', violation_error_message='Give the fixed year.')],
+                'constraints': [models.UniqueConstraint(fields=('licence', 'number'), name='one_version_per_number'), models.CheckConstraint(condition=models.Q(models.Q(('text_right', 'excerpt'), _negated=True), models.Q(('excerpt_words__gt', 0), ('excerpt_words__isnull', False)), _connector='OR'), name='an_excerpt_has_a_limit', violation_error_message='Say how many words an excerpt may have.'), models.CheckConstraint(condition=models.Q(models.Q(('year_rule', 'fixed'), _negated=True), ('fixed_year__isnull', False), _connector='OR'), name='a_fixed_year_is_given', violation_error_message='Give the fixed year.')],
             },
         ),
     ]
