@@ -6,12 +6,13 @@ from datetime import datetime
 from string import Formatter
 from urllib.parse import urlsplit
 
-from django.utils.formats import date_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+
+from text import dates
 
 VARIABLES = ("title", "source", "author", "year", "date", "original_url", "translator", "changes", "licence", "site")
 FALLBACK_LANGUAGES = ("fr", "en")
@@ -103,7 +104,7 @@ def _fill(templates: dict[str, str], wording: Wording, facts: Facts, language: s
     template, own_language = in_language(templates, language)
     parts = []
     with override(own_language):
-        values = _values(wording, facts)
+        values = _values(wording, facts, own_language)
         for literal, name, _spec, _conversion in Formatter().parse(template):
             parts.append(escape(literal))
             if name is not None:
@@ -117,7 +118,7 @@ def _fill(templates: dict[str, str], wording: Wording, facts: Facts, language: s
     return SafeString(filled)
 
 
-def _values(wording: Wording, facts: Facts) -> dict[str, str]:
+def _values(wording: Wording, facts: Facts, language: str) -> dict[str, str]:
     year = ""
     if wording.year_rule == "first_published" and facts.published_at:
         year = str(localtime(facts.published_at).year)
@@ -131,7 +132,7 @@ def _values(wording: Wording, facts: Facts) -> dict[str, str]:
         "source": escape(facts.source),
         "author": escape(_listed(facts.authors)),
         "year": year,
-        "date": escape(date_format(localtime(facts.published_at), "DATE_FORMAT")) if facts.published_at else "",
+        "date": dates.day(localtime(facts.published_at).date(), dates.known(language)) if facts.published_at else "",
         "original_url": _link(escape(url), url) if url else "",
         "translator": escape(_listed(facts.translators)),
         "changes": escape(facts.changes),

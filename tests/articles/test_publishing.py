@@ -1,0 +1,122 @@
+"""The acts of an editor: each checks, changes and records, in one transaction."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from articles.models import Article, Correction
+from articles.publishing import AlreadyPublished, Refused
+from tests.builders import make_article, make_draft, make_licence, make_source
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_editor_publishes_and_it_is_on_record(ada):
+    draft = make_draft()
+    draft.publish(ada)
+    assert draft.is_published
+    assert LogEntry.objects.filter(user=ada, object_id=str(draft.pk)).exists()
+
+
+@pytest.mark.parametrize("role", ["ben", "colin"])
+def test_who_may_not_publish_is_refused(request, role):
+    draft = make_draft()
+    with pytest.raises(PermissionDenied):
+        draft.publish(request.getfixturevalue(role))
+    assert not Article.objects.get(pk=draft.pk).is_published
+
+
+def test_the_second_of_two_editors_is_told(ada, carla):
+    draft = make_draft()
+    same = Article.objects.get(pk=draft.pk)
+    draft.publish(ada)
+    when = draft.published_at
+    with pytest.raises(AlreadyPublished):
+        same.publish(carla)
+    assert Article.objects.get(pk=draft.pk).published_at == when
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"body": "<p> </p>"}, "body"),
+        ({"author": None}, "bylines"),
+    ],
+)
+def test_an_own_story_needs_a_text_and_a_name(ada, facts, field):
+    draft = make_draft(**facts)
+    with pytest.raises(Refused) as refused:
+        draft.publish(ada)
+    assert [reason.field for reason in refused.value.reasons] == [field]
+
+
+def test_a_reprint_without_its_facts_is_refused_with_each_reason(ada):
+    draft = make_draft(source=make_source(), original={"original_title": "", "original_url": "", "original_published_at": None})
+    with pytest.raises(Refused) as refused:
+        draft.publish(ada)
+    assert {reason.field for reason in refused.value.reasons} == {"original_title", "original_url", "original_published_at"}
+    assert Article.objects.get(pk=draft.pk).status == "draft"
+
+
+def test_credit_and_notice_are_written_at_publication_and_stay():
+    source = make_source()
+    article = make_article(source=source)
+    before = (article.provenance.credit, article.provenance.notice, article.provenance.licence_version_id)
+    assert all(before)
+    source.name = "Autre nom"
+    source.save()
+    make_licence(notice={"fr": "Tout autre chose."})
+    after = Article.objects.get(pk=article.pk).provenance
+    assert (after.credit, after.notice, after.licence_version_id) == before
+
+
+def test_a_window_ends_the_right_to_show(ada, time_machine):
+    licence = make_licence("agence", window_days=30)
+    article = make_article(source=make_source("Agence", default_licence=licence), at=timezone.now() - timedelta(days=29))
+    assert article.is_published
+    time_machine.move_to(timezone.now() + timedelta(days=2))
+    assert not Article.objects.published().filter(pk=article.pk).exists()
+
+
+def test_a_withdrawal_needs_a_reason_and_a_chief_editor(ada, carla):
+    article = make_article()
+    with pytest.raises(PermissionDenied):
+        article.withdraw(ada, "Erreur")
+    with pytest.raises(Refused):
+        article.withdraw(carla, "  ")
+    article.withdraw(carla, "Erreur")
+    assert article.status == "withdrawn"
+    article.publish(carla)
+    assert article.is_published
+
+
+def test_a_correction_is_added_and_never_rewritten(ada):
+    article = make_article()
+    article.correct(ada, "Le marché a rouvert samedi, non dimanche.")
+    assert article.revised_at
+    note = Correction.objects.get()
+    note.text = "Rien."
+    with pytest.raises(ValidationError):
+        note.save()
+
+
+def test_visible_to_each_what_is_theirs(ada, ben, colin):
+    from django.contrib.auth.models import AnonymousUser
+
+    own, other, public = make_draft(created_by=colin), make_draft(), make_article()
+    assert set(Article.objects.visible_to(ada)) == {own, other, public}
+    assert set(Article.objects.visible_to(colin)) == {own, public}
+    assert set(Article.objects.visible_to(ben)) == {public}
+    assert set(Article.objects.visible_to(AnonymousUser())) == {public}
+
+
+@pytest.mark.parametrize("headline", ["!!! ???", "«»"])
+def test_a_headline_without_letters_still_has_an_address(headline):
+    assert make_draft(headline).slug == "article"
+
+
+def test_an_armenian_headline_has_a_readable_address():
+    assert make_draft("Շուկան բացվեց", language="hy").slug.isascii()
