@@ -7,13 +7,15 @@ from django.template.loader import get_template
 from django.utils.cache import add_never_cache_headers
 
 from .context import site
+from .limits import refusal
 
 # What is not put into a page again, even for the person who typed it.
 SECRETS = ("password", "passwd", "secret", "code", "token", "csrf")
 
 
 def bad_request(request: HttpRequest, exception=None) -> HttpResponse:
-    return _page(request, "400.html", 400)
+    status, sentence = refusal(exception)
+    return _page(request, "400.html", status, {"status": status, "sentence": sentence})
 
 
 def forbidden(request: HttpRequest, exception=None) -> HttpResponse:

@@ -61,4 +61,6 @@ def refusal(exception: Exception | None) -> tuple[int, str]:
         case NulCharacterError():
             return 400, _("This address holds a character that no page can have. Check it, or use the search.")
         case _:
-            return 400, _("The site could not understand this request. Go back, reload the page and try again.")
+            return 400, _(
+                "Part of the address or of the form is damaged. Go back and try again, or begin at the front page."
+            )

@@ -33,9 +33,9 @@ def media(request, path: str):
         response = FileResponse(
             file.open("rb"), content_type=TYPES.get(file.suffix.lower(), "application/octet-stream")
         )
-    response.headers |= HEADERS
-    response.headers["ETag"] = etag
-    response.headers["Last-Modified"] = http_date(stat.st_mtime)
+    headers = HEADERS | {"ETag": etag, "Last-Modified": http_date(stat.st_mtime)}
+    for name, value in headers.items():
+        response.headers[name] = value
     return response
 
 

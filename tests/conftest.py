@@ -16,7 +16,6 @@ if not IS_WORKER:
     os.environ["NEWSROOM_TEST_ROOM"] = tempfile.mkdtemp(prefix="newsroom-tests-")
     os.environ["NEWSROOM_TEST_DATABASE"] = ""
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop is not Django's
 
 browser_tests = pytest.StashKey[int]()
 

@@ -2,7 +2,6 @@
 
 import os
 from pathlib import Path
-from urllib.parse import quote
 
 # Nothing of it outlives the run, so nothing need reach the disk.
 SPEED = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -22,8 +21,7 @@ def start(room: Path):
         make_quick(server)
     except Exception as fault:
         raise NoPostgresError(f"{type(fault).__name__}: {fault}") from fault
-    folder = str(server.get_postmaster_info().socket_dir)
-    return server, f"postgres://postgres@{quote(folder, safe='')}/postgres"
+    return server, f"postgres://postgres@/{server.get_postmaster_info().socket_dir}/postgres"
 
 
 def make_quick(server) -> None:

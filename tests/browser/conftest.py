@@ -1,5 +1,7 @@
 """What a browser test is given: one Chromium a process, and a page of its own."""
 
+import os
+
 import pytest
 
 from tests.browser import chromium
@@ -9,10 +11,13 @@ from tests.browser import chromium
 def chromium_browser():
     from playwright.sync_api import sync_playwright
 
+    # As long as Playwright's loop runs in this thread, Django takes all that is done here for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.path(), args=chromium.FLAGS)
         yield browser
         browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

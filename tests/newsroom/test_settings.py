@@ -1,0 +1,118 @@
+"""The settings: told where they are read, refused in a sentence where one is missing, and safe by default."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings as house
+from django.db import connection
+
+from newsroom.checking import PRODUCTION
+from tests.settings import VARIABLES
+
+ROOT = house.BASE_DIR
+TOLD = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs/settings.md").read_text(), re.MULTILINE)
+EXAMPLE = re.findall(r"^(?:# )?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+
+
+def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
+    """Run this Python as a fresh process, with none of the house's variables but these."""
+    ours = {*VARIABLES, "DJANGO_ALLOW_ASYNC_UNSAFE"}  # the last is the browser tests'
+    clean = {name: value for name, value in os.environ.items() if name not in ours}
+    clean |= {"ENV_FILE": os.devnull, "DJANGO_SETTINGS_MODULE": "newsroom.settings"}
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=clean | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def value_of(expression: str, **environment: str) -> str:
+    done = python("-c", f"from newsroom import settings; print({expression})", **environment)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_every_variable_is_told_once_and_nothing_else_is():
+    assert sorted(TOLD) == VARIABLES
+    assert sorted(EXAMPLE) == VARIABLES
+
+
+def test_the_example_makes_a_production_that_starts(tmp_path):
+    text = (ROOT / ".env.example").read_text().replace("/var/lib/newsroom", str(tmp_path))
+    (tmp_path / "env").write_text(text)
+    done = python("-c", "from newsroom import settings; print(settings.SITE_NAME)", ENV_FILE=str(tmp_path / "env"))
+    assert (done.stdout.strip(), done.returncode) == ("The Daily Example", 0), done.stderr
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "EMAIL_URL"])
+def test_production_does_not_start_without(name, tmp_path):
+    there = PRODUCTION | {"VAR_DIR": str(tmp_path)}
+    del there[name]
+    done = python("manage.py", "check", **there)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"newsroom: DEBUG is off and {name} is not set:")
+    assert done.stderr.count("\n") == 1
+
+
+def test_production_passes_the_deploy_check(tmp_path):
+    done = python("manage.py", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION, VAR_DIR=str(tmp_path))
+    assert done.returncode == 0, done.stderr
+
+
+def test_cookies_of_a_secure_site_are_bound_to_it(tmp_path):
+    expression = "(settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE)"
+    assert value_of(expression, **PRODUCTION, VAR_DIR=str(tmp_path)) == "('__Host-sessionid', True, True)"
+
+
+def test_nothing_set_is_development_for_this_machine(tmp_path):
+    expression = (
+        "(settings.DEVELOPMENT, settings.DEBUG, settings.SITE_URL, settings.VAR_DIR == settings.BASE_DIR / 'var')"
+    )
+    assert value_of(expression) == "(True, False, 'http://127.0.0.1:8000', True)"
+    assert value_of("(settings.SITE_URL)", PORT="8123", VAR_DIR=str(tmp_path)) == "http://127.0.0.1:8123"
+
+
+def test_an_address_of_the_site_never_ends_in_a_slash(tmp_path):
+    assert (
+        value_of("settings.SITE_URL", SITE_URL="http://news.example.org/", VAR_DIR=str(tmp_path))
+        == "http://news.example.org"
+    )
+
+
+def test_the_development_key_is_drawn_once_and_kept_private(tmp_path):
+    first, second = (value_of("settings.SECRET_KEY", VAR_DIR=str(tmp_path)) for _ in range(2))
+    assert first == second
+    assert len(first) >= 50
+    assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
+
+
+def test_sqlite_is_set_up_to_be_written_by_several_processes(tmp_path):
+    script = (
+        "import django; django.setup(); from django.db import connection as c; k = c.cursor();"
+        "print([k.execute(f'PRAGMA {p}').fetchone()[0] for p in ('journal_mode', 'foreign_keys', 'synchronous', 'busy_timeout')],"
+        " c.transaction_mode)"
+    )
+    done = python("-c", script, VAR_DIR=str(tmp_path))
+    assert done.stdout.strip() == "['wal', 1, 2, 20000] IMMEDIATE", done.stderr
+
+
+@pytest.mark.django_db
+def test_the_database_keeps_foreign_keys(request):
+    with connection.cursor() as cursor:
+        if request.config.getoption("database") == "sqlite":
+            cursor.execute("PRAGMA foreign_keys")
+            assert cursor.fetchone() == (1,)
+        else:
+            cursor.execute("SHOW statement_timeout")
+            assert cursor.fetchone() == ("10s",)
+
+
+def test_the_tests_run_on_the_database_that_was_asked_for(request):
+    assert {"sqlite": "sqlite", "postgres": "postgresql"}[request.config.getoption("database")] == connection.vendor
