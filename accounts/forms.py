@@ -17,6 +17,7 @@ from .passwords import LONGEST, hint
 from .usernames import LONGEST as LONGEST_USERNAME
 
 PLAIN = {"spellcheck": "false", "autocapitalize": "none"}
+LONGEST_ADDRESS = 254
 WHOLE_ADDRESS = _("Enter a whole address, such as name@example.org.")
 
 
@@ -36,19 +37,23 @@ class Dressed:
                 attributes.update(PLAIN)
                 field.validators.append(MaxLengthValidator(LONGEST, _("The password is too long.")))
             if isinstance(field, forms.EmailField):
-                field.error_messages["invalid"] = WHOLE_ADDRESS
-                # The message of the field's own validator would win over the field's.
-                field.validators = [_said(validator) for validator in field.validators]
+                field.validators = [EmailValidator(WHOLE_ADDRESS), MaxLengthValidator(LONGEST_ADDRESS, WHOLE_ADDRESS)]
+                attributes["maxlength"] = str(LONGEST_ADDRESS)
             if name in self.needs:
                 field.error_messages["required"] = self.needs[name]
+
+    def error_list(self) -> list[tuple[str, str]]:
+        """Each error with the id of the field to mend; what belongs to none leads to the first."""
+        first = next(iter(self)).id_for_label
+        return [
+            (self[name].id_for_label if name in self.fields else first, message)
+            for name, messages in self.errors.items()
+            for message in messages
+        ]
 
     def name(self, field: str, label, help_text="") -> None:
         self.fields[field].label = label
         self.fields[field].help_text = help_text
-
-
-def _said(validator):
-    return EmailValidator(message=WHOLE_ADDRESS) if isinstance(validator, EmailValidator) else validator
 
 
 class LoginForm(Dressed, allauth_forms.LoginForm):

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from . import views
 
+# Each by its name in allauth, with the view of ours that takes its place, if any.
 DRESSED = {
     "account_login": views.sign_in,
     "account_signup": views.sign_up,
@@ -25,7 +26,11 @@ DRESSED = {
 urlpatterns = [
     path("", views.private(views.account), name="account"),
     # An account without a password sets its first one by letter, as one that lost it.
-    path("password/set/", RedirectView.as_view(pattern_name="account_reset_password"), name="account_set_password"),
+    path(
+        "password/set/",
+        views.private(RedirectView.as_view(pattern_name="account_reset_password")),
+        name="account_set_password",
+    ),
     *(
         URLPattern(stock.pattern, views.private(DRESSED[stock.name] or stock.callback), stock.default_args, stock.name)
         for stock in allauth_urlpatterns

@@ -3,7 +3,7 @@
 from functools import wraps
 from ipaddress import ip_address
 
-from csp.constants import SELF
+from csp.constants import NONE, SELF
 from csp.decorators import csp_replace, csp_update
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -51,11 +51,15 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
 @xframe_options_sameorigin
 @csp_replace(
     {
-        "default-src": ["'none'"],
+        "default-src": [NONE],
+        "script-src": [NONE],
+        "connect-src": [NONE],
+        "font-src": [NONE],
+        "manifest-src": [NONE],
         "img-src": [SELF, "data:"],
         "style-src": ["'unsafe-inline'"],
-        "base-uri": ["'none'"],
-        "form-action": ["'none'"],
+        "base-uri": [NONE],
+        "form-action": [NONE],
         "frame-ancestors": [SELF],
         "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],
     }

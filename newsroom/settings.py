@@ -94,10 +94,11 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "newsroom.middleware.headers",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "newsroom.middleware.address_language",
+    "newsroom.limits.limits",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -108,6 +109,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "newsroom.urls"
+FORMS_URLFIELD_ASSUME_HTTPS = True  # an address typed without its scheme; Django 6 does so by itself
 WSGI_APPLICATION = "newsroom.wsgi.application"
 APPEND_SLASH = True
 
@@ -213,7 +215,6 @@ ACCOUNT_FORMS = {
 }
 # Usernames are stored in lower case, as the field does too: so one look-up finds them in any spelling.
 ACCOUNT_PRESERVE_USERNAME_CASING = False
-ACCOUNT_USERNAME_MIN_LENGTH = 3
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # only in the browser that signed up
