@@ -220,7 +220,7 @@ class _Element:
 
     @property
     def is_blank(self) -> bool:
-        return _is_blank(self.html)
+        return all(_is_blank(html) for _, html in self.pieces)
 
 
 def _is_blank(html: str) -> bool:

@@ -121,6 +121,7 @@ NODE = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:[^\"'<>]|\"[^\"]*\"|'[^']*')*
 LANG = re.compile(r"\slang\s*=\s*[\"']?([A-Za-z-]+)")
 CODE = frozenset({"code", "pre", "kbd", "samp", "script", "style", "textarea", "svg", "math"})
 ENDS_LINE = BLOCKS | frozenset({"h1", "h4", "h5", "h6", "div", "section", "article", "aside", "dl", "dt", "dd"})
+MAX_DEPTH = 200  # no cleaned page is deeper
 
 
 class _Page:
@@ -175,7 +176,7 @@ class _Page:
         self.end_line()
         self.done.append(source)
         if closing:
-            for depth in range(len(self.blocks) - 1, 0, -1):
+            for depth in range(len(self.blocks) - 1, max(len(self.blocks) - MAX_DEPTH, 0), -1):
                 if self.blocks[depth][0] == name:
                     del self.blocks[depth:]
                     break

@@ -1,0 +1,67 @@
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from text.excerpts import excerpt, excerpt_words
+
+LONG = "La séance a été longue. Les députés ont parlé de la route, du pont et de l’école. On vote demain à midi."
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "expected"),
+    [
+        ("", 200, ""),
+        ("<p>Court.</p>", 200, "Court."),
+        ("<p>Un.</p><p>Deux &amp; trois.</p>", 200, "Un. Deux & trois."),
+        ("3 < 5", 200, "3 < 5"),
+        (LONG, 90, "La séance a été longue. Les députés ont parlé de la route, du pont et de l’école."),
+        (LONG, 50, "La séance a été longue."),
+        (LONG, 72, "La séance a été longue. Les députés ont parlé de la route, du pont et…"),
+        ("Les députés ont parlé de la route, du pont", 36, "Les députés ont parlé de la route…"),
+        ("Le rapport de M. Martin et de J. Petit sera publié demain matin", 35, "Le rapport de M. Martin et de J.…"),
+        ("«\u202fNous voterons demain à midi\u202f», a dit la maire", 22, "«\u202fNous voterons…\u202f»"),
+        ("«\u202fOn vote. On verra.\u202f» Et puis rien du tout", 14, "«\u202fOn vote.\u202f»"),
+        ("«Քաղաքում նոր դպրոց կբացվի վաղը» ասաց", 20, "«Քաղաքում նոր…»"),
+        ("les listes «\u202fPont\u202f» (nord)»", 200, "les listes «\u202fPont\u202f» (nord)"),
+        ("il a dit «\u202foui", 200, "il a dit «\u202foui\u202f»"),
+        ("He said “yes, of course, tomorrow” and left", 25, "He said “yes, of course…”"),
+        ("Quoi\u202f? Rien du tout, dit-elle", 12, "Quoi\u202f?"),
+        ("x" * 300, 200, "…"),
+        ("Նիստը երկար էր։ Քվեարկությունը վաղն է", 20, "Նիստը երկար էր։"),
+    ],
+)  # fmt: skip
+def test_it_ends_where_a_reader_would_end(text, limit, expected):
+    assert excerpt(text, limit) == expected
+    assert len(expected) <= limit
+
+
+@pytest.mark.parametrize(
+    ("html", "words", "expected"),
+    [
+        ("<p>Un deux</p><p>trois</p>", 3, "Un deux trois"),
+        ("<p>Un, deux, trois</p>", 2, "Un, deux…"),
+        ("<p>«\u202fUn deux\u202f» trois</p>", 1, "«\u202fUn…\u202f»"),
+        ("<p>Un</p>", 0, ""),
+    ],
+)
+def test_or_after_so_many_words(html, words, expected):
+    assert excerpt_words(html, words) == expected
+
+
+WORDS = st.lists(
+    st.sampled_from(["mot", "mots", "«\u202f", "\u202f»", "«", "»", "“", "”", ".", "!", "\u202f?", "…", ",", " ", "(", "M.", "Է։"]),
+    max_size=60,
+).map(" ".join)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(WORDS, st.integers(min_value=1, max_value=120))
+def test_it_keeps_the_limit_balances_the_quotes_and_cuts_no_word(text, limit):
+    made = excerpt(text, limit)
+    assert len(made) <= limit
+    for opening, closing in ("«»", "“”"):
+        assert made.count(opening) == made.count(closing)
+    cut = re.sub("[^A-Za-zԱ-և]+", " ", made).split()
+    assert cut == re.sub("[^A-Za-zԱ-և]+", " ", text).split()[: len(cut)]
