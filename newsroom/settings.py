@@ -39,12 +39,23 @@ def required(name: str, why: str) -> str:
 
 def development_secret() -> str:
     """A key drawn once and kept in VAR_DIR, so that sessions survive a restart of the development site."""
-    path = VAR_DIR / "secret-key"
-    if not path.is_file():
-        VAR_DIR.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
-    return path.read_text().strip()
+    path = made(VAR_DIR) / "secret-key"
+    try:
+        if not path.is_file():
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(50))
+        return path.read_text().strip()
+    except OSError as fault:
+        raise ImproperlyConfigured(f"{path} cannot be written ({fault.strerror}). Set VAR_DIR to a folder that can.") from fault
+
+
+def made(folder: Path) -> Path:
+    """The folder, made where it is not there; where it cannot be, the start stops with a sentence."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise ImproperlyConfigured(f"{folder} cannot be written ({fault.strerror}). Set VAR_DIR to a folder that can.") from fault
+    return folder
 
 
 SECRET_KEY = required("SECRET_KEY", "set it to fifty random characters") or development_secret()
@@ -144,7 +155,7 @@ DATABASE_URL = (
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+    made(Path(DATABASES["default"]["NAME"]).parent)
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -302,5 +313,9 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "WARNING"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "WARNING"},
+        "gunicorn.http.wsgi": {"level": "ERROR"},  # else it tells of each HEAD that Django leaves the body to it
+    },
 }

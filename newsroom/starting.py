@@ -59,10 +59,11 @@ class House:
     def __init__(self):
         self.children: dict[str, subprocess.Popen] = {}
         self.is_asked_to_stop = False
+        self.handlers_before: dict = {}
 
     def __enter__(self):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self.ask_to_stop)
+            self.handlers_before[number] = signal.signal(number, self.ask_to_stop)
         environment = os.environ | {"PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "newsroom.settings"}
         for name, command in (("site", SITE), ("worker", WORKER)):
             self.children[name] = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)  # noqa: S603
@@ -70,6 +71,8 @@ class House:
 
     def __exit__(self, *fault):
         self.stop()
+        for number, handler in self.handlers_before.items():
+            signal.signal(number, handler)
 
     def ask_to_stop(self, number, frame) -> None:
         self.is_asked_to_stop = True

@@ -17,15 +17,19 @@ TOLD = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs/settings.md").read_text()
 EXAMPLE = re.findall(r"^(?:# )?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
 
 
+def clean_environment() -> dict[str, str]:
+    """The environment with none of the house's variables, nor of the browser tests'."""
+    ours = {*VARIABLES, "DJANGO_ALLOW_ASYNC_UNSAFE"}
+    clean = {name: value for name, value in os.environ.items() if name not in ours}
+    return clean | {"ENV_FILE": os.devnull, "DJANGO_SETTINGS_MODULE": "newsroom.settings"}
+
+
 def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
     """Run this Python as a fresh process, with none of the house's variables but these."""
-    ours = {*VARIABLES, "DJANGO_ALLOW_ASYNC_UNSAFE"}  # the last is the browser tests'
-    clean = {name: value for name, value in os.environ.items() if name not in ours}
-    clean |= {"ENV_FILE": os.devnull, "DJANGO_SETTINGS_MODULE": "newsroom.settings"}
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=ROOT,
-        env=clean | environment,
+        env=clean_environment() | environment,
         capture_output=True,
         text=True,
         timeout=60,
