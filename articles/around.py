@@ -12,6 +12,7 @@ from .models import Article, Placement, Slot
 
 KEEP_SECONDS = 30
 POOL = 60
+MOST_PLACED = 10
 PICKS, RELATED, DISCOVER = 3, 3, 4
 _kept: dict = {}
 
@@ -35,14 +36,14 @@ for model in (Placement, Article):
     post_delete.connect(forget, sender=model, dispatch_uid=f"around-{model.__name__}-gone")
 
 
-def current_picks(language: str) -> list[Placement]:
-    """The editors' picks in a language, in their order; of each article only the number."""
+def placed(slot: Slot, language: str) -> list[Placement]:
+    """What editors put in a place, in a language, in their order; of each article only the number."""
 
     def read():
-        placements = Placement.objects.current().filter(slot=Slot.PICK, article__language=language)
-        return list(placements.select_related("recommended_by")[: 2 * PICKS])
+        placements = Placement.objects.current().filter(slot=slot, article__language=language)
+        return list(placements.select_related("recommended_by")[:MOST_PLACED])
 
-    return _once("picks", language, read)
+    return _once(slot, language, read)
 
 
 def newest_ids(language: str) -> list[tuple[int, int]]:
@@ -69,7 +70,7 @@ def with_articles(placements: list[Placement], articles: dict[int, Article]) -> 
 
 def around(article: Article) -> dict:
     """The three blocks of an article's page: `picks`, `related`, `discover`; in two queries."""
-    picked = current_picks(article.language)
+    picked = placed(Slot.PICK, article.language)
     pool = newest_ids(article.language)
     same_section = [pk for pk, root in pool if root == article.root_section_id][: 2 * (PICKS + RELATED)]
     elsewhere = _varied([(pk, root) for pk, root in pool if root != article.root_section_id])[: 2 * (PICKS + DISCOVER)]

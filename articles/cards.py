@@ -9,8 +9,8 @@ def card_of(article: Article) -> dict:
     """The card's data: by-line, source, topics, picture and reading time, as plain JSON.
 
     `authors`: names and slugs of who wrote it; `source`: name and slug of a reprint's source as they are now; `picture`:
-    its renditions and alternative text; `topics`: names by language and slugs; `minutes`: of reading; `excerpt`: whether
-    the licence allowed only a part.
+    its renditions and alternative text; `topics`: names by language and slugs; `minutes`: of reading; `is_excerpt`:
+    whether the licence allowed only a part; `has_versions`: whether it may exist in other languages.
     """
     bylines = list(article.bylines.select_related("author"))
     card = {
@@ -22,6 +22,7 @@ def card_of(article: Article) -> dict:
             for topic in article.topics.order_by("article_links__position", "article_links__pk")
         ],
         "minutes": reading_minutes(word_count(article.body)),
+        "has_versions": article.translation_of_id is not None or article.translations.exists(),
     }
     if article.is_reprint:
         source = article.provenance.source

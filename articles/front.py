@@ -1,9 +1,9 @@
-"""The front page: an editor's lead, what is new, the picks, a strip a section; in three queries, no story twice."""
+"""The front page: an editor's lead, what is new, the picks, a strip a section; in two queries beside what is kept, no story twice."""
 
 from django.db.models import QuerySet
 
 from . import around, menu
-from .models import Article, Placement, Slot
+from .models import Article, Slot
 
 SECONDS, WIRE, PER_STRIP = 3, 8, 4
 NEWEST = 1 + SECONDS + WIRE + 2 * around.PICKS
@@ -12,19 +12,15 @@ NEWEST = 1 + SECONDS + WIRE + 2 * around.PICKS
 def front_page(language: str) -> dict:
     """What the front page of a language shows: `lead`, `seconds`, `wire`, `picks`, `strips`."""
     published = Article.objects.published().in_language(language)
-    leads = (
-        Placement.objects.current().filter(slot=Slot.LEAD, article__in=published).values_list("article_id", flat=True)
-    )
-    placed = list(leads[: 1 + SECONDS])
-    picked = around.current_picks(language)
+    leads, picked = around.placed(Slot.LEAD, language), around.placed(Slot.PICK, language)
     roots = menu.roots()
-    wanted = {*placed, *(placement.article_id for placement in picked), *_newest_of_each(published, roots)}
+    wanted = {*(placement.article_id for placement in [*leads, *picked]), *_newest_of_each(published, roots)}
     articles = published.for_cards().in_bulk(wanted)
     newest = sorted(articles.values(), key=lambda article: (article.published_at, article.pk), reverse=True)
 
     picks = around.with_articles(picked, articles)[: around.PICKS]
     taken = {placement.article_id for placement in picks}
-    top = around.first_of([articles[pk] for pk in placed if pk in articles] + newest, 1 + SECONDS, taken)
+    top = around.first_of([placement.article for placement in around.with_articles(leads, articles)] + newest, 1 + SECONDS, taken)
     taken |= {article.pk for article in top}
     wire = around.first_of(newest, WIRE, taken)
     taken |= {article.pk for article in wire}

@@ -144,6 +144,8 @@ def settle(article: Article) -> None:
     if article.is_reprint:
         type(article.provenance).objects.filter(pk=article.provenance.pk).update(listed_at=listed_at)
     Article.objects.filter(pk=article.pk).update(card=card_of(article))
+    if article.translation_of_id:
+        Article.objects.filter(pk=article.translation_of_id).update(card=card_of(article.translation_of))
     if listed_at:
         search.index(article)
     else:

@@ -118,7 +118,7 @@ def page_of_article(story: Article) -> dict:
         "provenance": provenance,
         "licence_version": provenance.licence_version if provenance else None,
         "corrections": list(story.corrections.all()) if story.revised_at else [],
-        "versions": versions_of(story),
+        "versions": versions_of(story) if story.card.get("has_versions") else [],
         "share": share_links(address, story.headline),
         "canonical": address,
         "is_preview": False,

@@ -11,6 +11,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import override
 
 from articles.models import Article, Section
+from articles.models.article import address_of_articles
 from attribution.models import Source
 from authors.models import Author
 
@@ -90,13 +91,8 @@ def news(request: HttpRequest) -> HttpResponse:
 
 
 def _address_patterns() -> dict[str, str]:
-    """For each language, the absolute address of an article with places for its number and slug: resolved once, not once a row."""
-    patterns = {}
-    for language, _name in settings.LANGUAGES:
-        with override(language):
-            front = reverse("articles:front")
-        patterns[language] = f"{settings.SITE_URL}{front}article/%d/%s/"
-    return patterns
+    """For each language, the absolute address of an article with places for its number and slug."""
+    return {code: f"{settings.SITE_URL}{address_of_articles(code)}%d/%s/" for code, _name in settings.LANGUAGES}
 
 
 def _xml(body: str) -> HttpResponse:

@@ -1,9 +1,17 @@
+from functools import lru_cache
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from text.translated import Translated, translations
+
+
+@lru_cache(maxsize=1000)
+def _address(slug: str, language: str) -> str:
+    return reverse("articles:section", args=[slug])
 
 
 class Section(Translated, models.Model):
@@ -37,7 +45,7 @@ class Section(Translated, models.Model):
         return f"{self.parent} › {self.label}" if self.parent_id else self.label
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:section", args=[self.slug])
+        return _address(self.slug, get_language())
 
     @property
     def label(self) -> str:

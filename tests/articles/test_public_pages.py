@@ -115,7 +115,7 @@ def test_pages_go_on_by_position_and_come_back(client):
 
 
 @pytest.mark.parametrize(
-    "query", ["page=-1", "page=abc", "page=1000000000000", "before=abc", "before=99999999999999999-1", "after=%00-1"]
+    "query", ["page=-1", "page=abc", "page=1000000000000", "before=abc", "before=999999999999999999-1", "after=%00-1"]
 )
 @pytest.mark.parametrize(
     "address",
@@ -216,9 +216,10 @@ def test_no_public_address_shows_what_is_not_published(client, ada, carla):
         "/nowhere/",
     ]
     for address in [*pages, *("/en" + page for page in pages if not page.endswith(".xml"))]:
-        found = client.get(address).content.decode().replace(f"q={SECRET}", "").replace(f'value="{SECRET}"', "")
-        assert f"{SECRET} " not in found, address
-        assert f"{SECRET}." not in found, address
+        page = client.get(address).content.decode()
+        for article in hidden:
+            assert article.headline not in page, address
+            assert f"/article/{article.pk}/" not in page, address
     statuses = {}
     for article in hidden:
         response = client.get(article.get_absolute_url())
