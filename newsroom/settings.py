@@ -6,6 +6,7 @@ With nothing set the site runs in development, on SQLite, for this machine alone
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -25,8 +26,15 @@ DEVELOPMENT = env.bool("DEBUG", default=True)
 # Django's pages of tracebacks, apart from DEBUG: so a development site shows its own error pages, as readers will see them.
 DEBUG = DEVELOPMENT and env.bool("TRACEBACKS", default=False)
 HOST = env.str("HOST", default="127.0.0.1")
-PORT = env.int("PORT", default=8000)
 VAR_DIR = (BASE_DIR / env.str("VAR_DIR", default="var")).resolve()
+
+
+def number(name: str, default: int) -> int:
+    """The variable's value; where it is no number, the start stops with a sentence."""
+    value = env.str(name, default=str(default))
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} has to be a number, and is “{value}”. See docs/settings.md.")
+    return int(value)
 
 
 def required(name: str, why: str) -> str:
@@ -58,6 +66,7 @@ def made(folder: Path) -> Path:
     return folder
 
 
+PORT = number("PORT", default=8000)
 SECRET_KEY = required("SECRET_KEY", "set it to fifty random characters") or development_secret()
 ALLOWED_HOSTS = [
     host.strip() for host in required("ALLOWED_HOSTS", "name the hosts the site answers to").split(",") if host.strip()
@@ -152,6 +161,8 @@ DATABASE_URL = (
     required("DATABASE_URL", "set it, as in postgres://user:password@localhost/newsroom")
     or f"sqlite:///{VAR_DIR}/newsroom.sqlite3"
 )
+if not DATABASE_URL.startswith(("postgres://", "postgresql://", "sqlite://")):
+    raise ImproperlyConfigured("DATABASE_URL has to begin with postgres:// or sqlite:///. See docs/settings.md.")
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -168,7 +179,8 @@ else:
         "OPTIONS": {
             "connect_timeout": 3,
             "options": "-c statement_timeout=10s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s",
-        },
+        }
+        | DATABASES["default"].get("OPTIONS", {}),
     }
 
 CACHE_URL = env.str("CACHE_URL", default="")
@@ -211,7 +223,7 @@ AUTH_PASSWORD_VALIDATORS = [
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("PROXIES", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = number("PROXIES", default=0)
 ACCOUNT_ADAPTER = "accounts.adapter.Adapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
@@ -255,6 +267,10 @@ LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English"), ("hy", "Հայերեն")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", default="Europe/Paris")
+try:
+    ZoneInfo(TIME_ZONE)
+except (ValueError, OSError, ZoneInfoNotFoundError) as fault:
+    raise ImproperlyConfigured(f"TIME_ZONE is “{TIME_ZONE}”, which names no time zone. Europe/Paris is one.") from fault
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
 
@@ -300,7 +316,7 @@ if IS_HTTPS:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-    SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=63_072_000)
+    SECURE_HSTS_SECONDS = number("HSTS_SECONDS", default=63_072_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     if ALLAUTH_TRUSTED_PROXY_COUNT:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

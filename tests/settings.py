@@ -6,7 +6,7 @@ from pathlib import Path
 
 SETTINGS = Path(__file__).parent.parent / "newsroom" / "settings.py"
 # What newsroom/settings.py reads of the environment. The tests begin with none of it.
-VARIABLES = sorted(set(re.findall(r'(?:env\.\w+|required)\(\s*"([A-Z_]+)"', SETTINGS.read_text())))
+VARIABLES = sorted(set(re.findall(r'(?:env\.\w+|required|number)\(\s*"([A-Z_]+)"', SETTINGS.read_text())))
 ROOM = Path(os.environ["NEWSROOM_TEST_ROOM"])
 
 for name in VARIABLES:

@@ -65,6 +65,35 @@ def test_production_does_not_start_without(name, tmp_path):
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "http"),
+        ("PORT", "-1"),
+        ("PROXIES", "one"),
+        ("DATABASE_URL", "nonsense"),
+        ("DATABASE_URL", "mysql://localhost/newsroom"),
+        ("TIME_ZONE", "Europe/Erewhon"),
+        ("TIME_ZONE", "../etc"),
+    ],
+)
+def test_a_value_that_is_none_is_told(name, value, tmp_path):
+    done = python("manage.py", "check", **{name: value, "VAR_DIR": str(tmp_path)})
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"newsroom: {name} ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_what_the_database_address_asks_for_is_kept(tmp_path):
+    options = value_of(
+        "settings.DATABASES['default']['OPTIONS']",
+        DATABASE_URL="postgres://db.internal/newsroom?sslmode=require",
+        VAR_DIR=str(tmp_path),
+    )
+    assert "'sslmode': 'require'" in options
+    assert "statement_timeout=10s" in options
+
+
 def test_production_passes_the_deploy_check(tmp_path):
     done = python("manage.py", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION, VAR_DIR=str(tmp_path))
     assert done.returncode == 0, done.stderr
