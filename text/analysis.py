@@ -34,6 +34,7 @@ WORD = re.compile(
 )
 ELISION = re.compile(rf"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu){APOSTROPHE}(?=\w)", re.IGNORECASE)
 POSSESSIVE = re.compile(rf"(?<=\w){APOSTROPHE}s$")
+BLANKS = str.maketrans("\n\r\t\f", "    ")
 UNSEEN_SIGN = re.compile(f"[{UNSEEN}]")
 PLAIN_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
@@ -107,7 +108,7 @@ def highlight(text: str, query: str, language: str) -> list[tuple[str, bool]]:
 
 def snippet(text: str, query: str, language: str, characters: int = 220) -> list[tuple[str, bool]]:
     """The passage of a plain text that holds most of the query's words, in pieces as from `highlight`."""
-    text = re.sub(r"\s*[\n\r\t\f]\s*| {2,}", " ", text[:MAX_SNIPPET_SOURCE]).strip()
+    text = _on_one_line(text[:MAX_SNIPPET_SOURCE])
     if len(text) <= characters:
         return highlight(text, query, language)
     matches = _matches(text, query, language)
@@ -123,6 +124,14 @@ def snippet(text: str, query: str, language: str, characters: int = 220) -> list
     return [*before, *pieces, *after]
 
 
+def _on_one_line(text: str) -> str:
+    """The text without line breaks and doubled spaces; no-break spaces stay."""
+    text = text.translate(BLANKS)
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text.strip()
+
+
 Found = tuple[int, int, str]
 
 
@@ -130,12 +139,19 @@ def _matches(text: str, query: str, language: str) -> list[Found]:
     wanted = {word for group in parse_query(query) for form in group for word in form.split()}
     if len(wanted - STOPWORDS):
         wanted -= STOPWORDS
+    # Most words occur again and again and few are wanted: look at each once, then only for those that are.
+    surfaces = {
+        word: token
+        for word in set(WORD.findall(text))
+        if (token := _token(word[:MAX_WORD_CHARACTERS], language)) in wanted
+    }
+    if not surfaces:
+        return []
+    longest_first = "|".join(re.escape(word) for word in sorted(surfaces, key=len, reverse=True))
     found = []
-    for match in WORD.finditer(text):
-        token = _token(match[0][:MAX_WORD_CHARACTERS], language)
-        if token in wanted:
-            elided = ELISION.match(match[0])
-            found.append((match.start() + (elided.end() if elided else 0), match.end(), token))
+    for match in re.finditer(rf"(?<!\w)(?:{longest_first})(?!\w)", text):
+        elided = ELISION.match(match[0])
+        found.append((match.start() + (elided.end() if elided else 0), match.end(), surfaces[match[0]]))
     return found
 
 
