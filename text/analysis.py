@@ -34,7 +34,6 @@ WORD = re.compile(
 )
 ELISION = re.compile(rf"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu){APOSTROPHE}(?=\w)", re.IGNORECASE)
 POSSESSIVE = re.compile(rf"(?<=\w){APOSTROPHE}s$")
-BLANKS = str.maketrans("\n\r\t\f", "    ")
 UNSEEN_SIGN = re.compile(f"[{UNSEEN}]")
 PLAIN_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
@@ -126,7 +125,8 @@ def snippet(text: str, query: str, language: str, characters: int = 220) -> list
 
 def _on_one_line(text: str) -> str:
     """The text without line breaks and doubled spaces; no-break spaces stay."""
-    text = text.translate(BLANKS)
+    for blank in "\n\r\t\f":  # many times faster than translate() or a pattern, where letters are not ASCII
+        text = text.replace(blank, " ")
     while "  " in text:
         text = text.replace("  ", " ")
     return text.strip()
