@@ -33,6 +33,11 @@ BOXES = frozenset(
 INLINE = frozenset({"strong", "em", "s", "sub", "sup", "a", "br", "img", "cite", "abbr", "q", "code", "span"})
 # A block outside the only parent that gives it a meaning is a box as well.
 AT_HOME_IN = {"li": ("ul", "ol"), "figcaption": ("figure",), "footer": ("blockquote",), "caption": ("table",)}
+# What stands in these is no part of the text.
+SILENT = {
+    *("script", "style", "template", "title", "textarea", "select", "button", "xmp", "noembed", "noframes"),
+    *("iframe", "object", "audio", "video", "canvas", "svg", "math"),
+}
 KEPT_EMPTY = frozenset({"td", "th"})
 ONE_LINE = frozenset({"h2", "h3", "caption"})
 TIGHT = frozenset({"li", "td", "th", "figcaption", "footer"})
@@ -58,18 +63,7 @@ def _value(tag: str, attribute: str, value: str) -> str | None:
 
 SANITISER = nh3.Cleaner(
     tags=set(BLOCKS | INLINE | BOXES | RENAMED.keys()),
-    clean_content_tags={
-        "script",
-        "style",
-        "iframe",
-        "object",
-        "noembed",
-        "noframes",
-        "template",
-        "title",
-        "svg",
-        "math",
-    },
+    clean_content_tags=SILENT,
     attributes={
         "*": {"lang"},
         "a": {"href", "hreflang", "title"},
@@ -101,10 +95,9 @@ MAX_ROUNDS = 8
 
 def clean(html: str) -> str:
     """The same words in harmless, tidy HTML. Cleaning twice changes nothing."""
-    html = _without_unusable(html)
     if html.count("&") > MAX_REFERENCES:
         return _as_paragraphs(html)
-    html = _tidy(SANITISER.clean(_shallow(html)))
+    html = _tidy(SANITISER.clean(_prepared(html)))
     for _ in range(MAX_ROUNDS):
         parsed = SANITISER.clean(html)
         tidied = _tidy(parsed)
@@ -118,7 +111,7 @@ def text_of(html: str) -> str:
     """The words of any HTML as plain text, a blank line between paragraphs."""
     pieces: list[str] = []
     preformatted = 0
-    for kind, name, _attributes, source in tokens(SANITISER.clean(_shallow(_without_unusable(html)))):
+    for kind, name, _attributes, source in tokens(SANITISER.clean(_prepared(html))):
         if kind == "text":
             pieces.append(unescape(source) if preformatted else re.sub(r"[ \t\n]+", " ", unescape(source)))
             continue
@@ -155,6 +148,13 @@ def word_count(html: str) -> int:
 def reading_minutes(words: int) -> int:
     """Minutes a grown-up needs for so many words, at 220 a minute; never less than one."""
     return max(1, round(words / 220))
+
+
+NOSCRIPT = re.compile(r"</?noscript\b[^<>]*>", re.IGNORECASE)  # holds the picture that a script would load later
+
+
+def _prepared(html: str) -> str:
+    return _shallow(NOSCRIPT.sub("", _without_unusable(html)))
 
 
 def _without_unusable(html: str) -> str:
@@ -252,8 +252,9 @@ def _tidy(html: str) -> str:
 def _close(element: _Element, stack: list[_Element]) -> None:
     parent = stack[-1]
     name = element.name
-    if name in AT_HOME_IN and parent.name not in AT_HOME_IN[name]:
-        name = "div"
+    if name in AT_HOME_IN:
+        around = next((outer.name for outer in reversed(stack) if outer.name not in BOXES), "")
+        name = name if around in AT_HOME_IN[name] else "div"
     if name in INLINE:
         _close_inline(element, parent)
     elif element.is_blank and name not in KEPT_EMPTY:

@@ -33,11 +33,9 @@ class CleanHTMLField(models.TextField):
         # A text that is too long is left as it is: the validator that runs next refuses it unread.
         return clean(value) if value and len(value) <= MAX_CHARACTERS else value
 
-    # In save() or pre_save() the cleaning would be bypassed by update().
+    # In save() or pre_save() the cleaning would be bypassed by update(). A TextField asks to_python() here.
     def get_prep_value(self, value):
         value = super().get_prep_value(value)
         if isinstance(value, str):
-            no_longer_than_a_book(value)
-            value = clean(value)
             no_longer_than_a_book(value)
         return value

@@ -161,6 +161,15 @@ REL = 'rel="noopener noreferrer nofollow"'
         ("<b style='font-weight:normal'><p>one</p><p>two</p></b>", "<p>one</p><p>two</p>"),
         ("<h2><p>one</p><p>two</p></h2>", "<h2>one two</h2>"),
         ("<pre>\n\n\n  a\n b</pre>", "<pre>  a\n b</pre>"),
+        ("<p>a<object><p>b</p></object>c</p>", "<p>ac</p>"),
+        ("<p>a<marquee><p>b</p></marquee>c</p>", "<p>a</p><p>b</p>c"),
+        ("<p>a<button>Share</button></p><textarea>b</textarea><video>c</video>", "<p>a</p>"),
+        ("<noscript><img src='/i.jpg'></noscript>", '<img src="/i.jpg">'),
+        (
+            "<figure><div><img src='/i.jpg'></div><div><figcaption>c</figcaption></div></figure>",
+            '<figure><p><img src="/i.jpg"></p><figcaption>c</figcaption></figure>',
+        ),
+        ("<ul><div><li>x</li></div></ul>", "<ul><li>x</li></ul>"),
         ("<dl><dt>term</dt><dd>meaning</dd></dl>", "<p>term</p><p>meaning</p>"),
     ],
 )
