@@ -45,6 +45,7 @@ def served(application: str, environment: dict[str, str]):
         "--log-level",
         "error",
     ]
+    command += ["--config", "python:newsroom.server"] if application.startswith("newsroom") else []
     command += ["-w", str(WORKERS), "--threads", str(THREADS), "--keep-alive", "30"]
     server = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
     try:

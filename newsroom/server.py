@@ -3,6 +3,8 @@
 GUNICORN_CMD_ARGS changes any of it.
 """
 
+import gc
+
 from . import settings
 
 bind = f"[{settings.HOST}]:{settings.PORT}" if ":" in settings.HOST else f"{settings.HOST}:{settings.PORT}"
@@ -26,3 +28,10 @@ accesslog = None
 control_socket_disable = True
 # Who may say by which scheme and from where a request came: nobody, unless a proxy is told of.
 forwarded_allow_ips = "127.0.0.1,::1" if settings.ALLAUTH_TRUSTED_PROXY_COUNT else ""
+
+
+def post_worker_init(worker) -> None:
+    """Spare the collector the code and templates that live as long as the process: a tenth of a page's time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
