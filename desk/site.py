@@ -1,0 +1,103 @@
+"""The editors' desk: Django's admin with one door, a face of its own, and answers that nobody keeps."""
+
+from functools import wraps
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.admin import AdminSite
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, resolve_url
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .dashboard import dashboard
+from .menu import menu
+
+
+class DeskSite(AdminSite):
+    """The admin site. It never asks for a password: whoever is not signed in is sent to the house's own door."""
+
+    site_title = gettext_lazy("Desk")
+    site_header = gettext_lazy("Desk")
+    index_title = gettext_lazy("Dashboard")
+    enable_nav_sidebar = True
+
+    def admin_view(self, view, cacheable=False):
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(view)
+        def answer(request, *args, **kwargs):
+            if not self.has_permission(request):
+                return self._door(request, request.get_full_path())
+            try:
+                return private(guarded(request, *args, **kwargs))
+            except PermissionDenied as refusal:
+                return self.refuse(request, str(refusal) or _("Your role does not include this. Ask an administrator if it should."))
+            except Http404:
+                return self._page(request, 404, _("Not found"), _("Nothing is kept at this address, or no longer."))
+
+        return answer
+
+    def login(self, request, extra_context=None):
+        """Show the way to the house's own door, whatever was sent here."""
+        wanted = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME, "")
+        if not url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+            wanted = reverse("admin:index", current_app=self.name)
+        if self.has_permission(request):
+            return private(redirect(wanted))
+        return self._door(request, wanted)
+
+    def logout(self, request, extra_context=None):
+        return redirect("account_logout")
+
+    def password_change(self, request, extra_context=None):
+        return redirect("account_change_password")
+
+    def password_change_done(self, request, extra_context=None):
+        return redirect("admin:index")
+
+    def index(self, request, extra_context=None):
+        """What waits, for whom it waits."""
+        context = {**self.each_context(request), "title": self.index_title, **dashboard(request, self), **(extra_context or {})}
+        request.current_app = self.name
+        return TemplateResponse(request, "desk/dashboard.html", context)
+
+    def each_context(self, request):
+        return {**super().each_context(request), "desk_menu": menu(request, self)}
+
+    def get_app_list(self, request, app_label=None):
+        """Only for the page of one application: the sidebar is ours, and building Django's costs each page its checks."""
+        return super().get_app_list(request, app_label) if app_label else []
+
+    def refuse(self, request, sentence: str) -> HttpResponse:
+        """The page that says why not; status 403."""
+        return self._page(request, 403, _("Not for you"), sentence)
+
+    def _door(self, request, wanted: str) -> HttpResponse:
+        if request.user.is_authenticated:
+            return self.refuse(
+                request,
+                _("You are signed in, but this account does not belong to the newsroom. Ask an administrator, or sign in with another account."),
+            )
+        query = urlencode({REDIRECT_FIELD_NAME: wanted})
+        return private(HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{query}"))
+
+    def _page(self, request, status: int, title: str, sentence: str) -> HttpResponse:
+        context = {**self.each_context(request), "title": title, "sentence": sentence}
+        if not self.has_permission(request):
+            context |= {"is_nav_sidebar_enabled": False, "desk_menu": []}
+        request.current_app = self.name
+        return private(TemplateResponse(request, "desk/refusal.html", context, status=status))
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """Let nobody keep or list the answer, and give it the policy that the editor of texts needs."""
+    response.headers["Cache-Control"] = "no-store, private"
+    response.headers["X-Robots-Tag"] = "noindex"
+    response._csp_replace = settings.DESK_CONTENT_SECURITY_POLICY  # django-csp's way to say it for one response
+    return response
