@@ -21,7 +21,13 @@ def chromium_browser():
 
 
 @pytest.fixture
-def page(chromium_browser, live_server):
+def faults():
+    """What went wrong in the page: broken policy, failed scripts. A test that has seen to one of them clears it."""
+    return []
+
+
+@pytest.fixture
+def page(chromium_browser, live_server, faults):
     """A page on a desktop's screen, in French, whose relative addresses are the site's; it knows no cookie yet.
 
     The test fails where the page broke the content security policy or a script of it failed.
@@ -31,7 +37,6 @@ def page(chromium_browser, live_server):
     )
     context.set_default_timeout(10_000)
     page = context.new_page()
-    faults = []
     page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
     page.on("console", lambda message: faults.append(f"{page.url}: {message.text}") if is_fault(message) else None)
     yield page
