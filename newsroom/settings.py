@@ -184,22 +184,20 @@ else:
     }
 
 CACHE_URL = env.str("CACHE_URL", default="")
+# What it holds are the limits on sign-in: shared by all processes, and never washed out by pages.
 CACHES = {
-    # Limits on sign-in live here: shared by all processes, and never washed out by pages.
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "security_cache",
         "OPTIONS": {"MAX_ENTRIES": 200_000},
-    },
-    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"},
+    }
 }
 if CACHE_URL:
-    CACHES["pages"] = {
+    CACHES["default"] = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": CACHE_URL,
-        "KEY_PREFIX": "pages",
+        "KEY_PREFIX": "security",
     }
-    CACHES["default"] = CACHES["pages"] | {"KEY_PREFIX": "security"}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
