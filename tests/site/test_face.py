@@ -48,6 +48,10 @@ def test_headings_leave_no_level_out(client, story, address):
     assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
 
 
+def test_the_articles_of_a_section_stand_on_one_level(client, story):
+    assert set(headings(shown(client, "/section/diaspora/"))[1:]) == {2}
+
+
 def test_an_article_has_headings_without_a_gap(client, story):
     levels = headings(shown(client, story.get_absolute_url()))
     assert levels[0] == 1
