@@ -7,8 +7,6 @@ from csp.constants import NONE, SELF
 from csp.decorators import csp_replace, csp_update
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.html import urlize
-from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
@@ -44,7 +42,7 @@ def reading_room(request: HttpRequest) -> HttpResponse:
 @csp_update({"frame-src": [SELF]})
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     letter = get_object_or_404(Letter, pk=pk)
-    return render(request, "letters/letter.html", {"letter": letter, "text": _with_links(letter.text)})
+    return render(request, "letters/letter.html", {"letter": letter})
 
 
 @on_this_machine
@@ -69,6 +67,3 @@ def letter_html(request: HttpRequest, pk: int) -> HttpResponse:
     letter = get_object_or_404(Letter, pk=pk)
     return HttpResponse(letter.html.replace("<head>", '<head><base target="_blank">', 1))
 
-
-def _with_links(text: str) -> SafeString:
-    return urlize(text, nofollow=True, autoescape=True)
