@@ -92,8 +92,8 @@ def _on_topic(article: Article) -> list[Article]:
     topics = article.card.get("topics")
     if not topics:
         return []
-    same_topic = Article.objects.published().filter(topic_links__topic=topics[0]["id"], language=article.language)
-    return list(same_topic.for_cards().order_by("-topic_links__listed_at", "-pk")[: 1 + PICKS + RELATED])
+    same_topic = Article.objects.published().in_language(article.language).about(topics[0]["id"])
+    return list(same_topic.for_cards()[: 1 + PICKS + RELATED])
 
 
 def _varied(pool: list[tuple[int, int]]) -> list[int]:

@@ -113,14 +113,14 @@ def answer(asked: Question) -> dict:
     articles = _limited(Article.objects.published().for_cards(), asked)
     if len(found) > search.MOST:
         page = page_of(
-            articles.filter(search.matching(match)), asked.params, at=_order(asked), extra=asked.in_address()
+            articles.filter(search.matching(match)), asked.params, link=_link(asked), extra=asked.in_address()
         )
         count, is_counted = search.MOST, False
     else:
         articles = articles.filter(pk__in=found)
         count, is_counted = len(found) if not _is_limited(asked) else articles.count(), True
         page = (
-            page_of(articles, asked.params, at=_order(asked), extra=asked.in_address())
+            page_of(articles, asked.params, link=_link(asked), extra=asked.in_address())
             if asked.sort == "date"
             else _ranked(articles.annotate(rank=search.rank(match)).order_by("-rank", "-published_at", "-pk"), asked)
         )
@@ -139,24 +139,24 @@ def _is_limited(asked: Question) -> bool:
     )
 
 
-def _order(asked: Question) -> str:
-    """The column whose index the list is walked by: that of the narrowest limit."""
+def _link(asked: Question) -> str:
+    """The relation whose index the list is walked by: that of the narrowest limit."""
     if asked.author:
-        return "bylines__listed_at"
+        return "bylines"
     if asked.topic:
-        return "topic_links__listed_at"
-    return "provenance__listed_at" if asked.source else "published_at"
+        return "topic_links"
+    return "provenance" if asked.source else ""
 
 
 def _limited(articles: QuerySet, asked: Question) -> QuerySet:
     if asked.section:
         articles = articles.in_section(asked.section)
     if asked.topic:
-        articles = articles.filter(topic_links__topic=asked.topic)
+        articles = articles.about(asked.topic)
     if asked.author:
-        articles = articles.filter(bylines__author=asked.author)
+        articles = articles.by(asked.author)
     if asked.source:
-        articles = articles.filter(provenance__source=asked.source)
+        articles = articles.from_source(asked.source)
     if asked.language:
         articles = articles.in_language(asked.language)
     if asked.date_from:

@@ -40,23 +40,28 @@ def read_position(text: str) -> tuple[datetime, int]:
         raise Http404(_("This address names no place in the list. Begin again with the newest articles.")) from fault
 
 
-def page_of(articles, params, *, at: str = "published_at", extra: str = "", per_page: int = PER_PAGE) -> Page:
+def page_of(articles, params, *, link: str = "", extra: str = "", per_page: int = PER_PAGE) -> Page:
     """The page of a list that the address asks for.
 
-    `articles`: a queryset; `params`: the query of the address; `at`: the column (or link column) that the list is in the
-    order of; `extra`: what else of the query must stay in the links. Raises `Http404` where the address names no place.
+    `articles`: a queryset; `params`: the query of the address; `link`: the relation whose index the list is walked by, if
+    not the articles' own; `extra`: what else of the query must stay in the links. Raises `Http404` where the address names no place.
     """
     if params.get("page", "1") != "1":
         raise Http404(_("These lists have no page numbers. Go on with “Older articles” at their end."))
+    at, number = (f"{link}__listed_at", f"{link}__article_id") if link else ("published_at", "pk")
     before, after = params.get("before", ""), params.get("after", "")
     backwards = bool(after) and not before
-    listed = articles.order_by(at, "pk") if backwards else articles.order_by(f"-{at}", "-pk")
+    listed = articles.order_by(at, number) if backwards else articles.order_by(f"-{at}", f"-{number}")
     if before or after:
         moment, pk = read_position(before or after)
         if backwards:
-            listed = listed.filter(**{f"{at}__gte": moment}).filter(Q(**{f"{at}__gt": moment}) | Q(pk__gt=pk))
+            listed = listed.filter(**{f"{at}__gte": moment}).filter(
+                Q(**{f"{at}__gt": moment}) | Q(**{f"{number}__gt": pk})
+            )
         else:
-            listed = listed.filter(**{f"{at}__lte": moment}).filter(Q(**{f"{at}__lt": moment}) | Q(pk__lt=pk))
+            listed = listed.filter(**{f"{at}__lte": moment}).filter(
+                Q(**{f"{at}__lt": moment}) | Q(**{f"{number}__lt": pk})
+            )
     rows = list(listed[: per_page + 1])
     more, rows = len(rows) > per_page, rows[:per_page]
     if backwards:

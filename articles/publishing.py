@@ -140,7 +140,9 @@ def settle(article: Article) -> None:
     """Bring up to date what is derived from a story for lists and search. May run any number of times."""
     listed_at = article.published_at if article.status == Status.PUBLISHED else None
     article.topic_links.update(listed_at=listed_at)
-    article.bylines.update(listed_at=listed_at)
+    article.bylines.update(listed_at=None)
+    first_of_each = {line.author_id: line.pk for line in reversed(article.bylines.all())}
+    article.bylines.filter(pk__in=first_of_each.values()).update(listed_at=listed_at)
     if article.is_reprint:
         type(article.provenance).objects.filter(pk=article.provenance.pk).update(listed_at=listed_at)
     Article.objects.filter(pk=article.pk).update(card=card_of(article))

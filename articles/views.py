@@ -50,22 +50,22 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = get_object_or_404(Topic, slug=slug)
-    articles = Article.objects.published().filter(topic_links__topic=chosen).for_cards()
-    page = page_of(articles, request.GET, at="topic_links__listed_at")
+    articles = Article.objects.published().about(chosen).for_cards()
+    page = page_of(articles, request.GET, link="topic_links")
     return public(render(request, "articles/topic.html", {"topic": chosen, "page": page}))
 
 
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = get_object_or_404(Author, slug=slug)
-    articles = Article.objects.published().filter(bylines__author=chosen).for_cards()
-    page = page_of(articles, request.GET, at="bylines__listed_at")
+    articles = Article.objects.published().by(chosen).for_cards()
+    page = page_of(articles, request.GET, link="bylines")
     return public(render(request, "articles/author.html", {"author": chosen, "page": page}))
 
 
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = get_object_or_404(Source.objects.select_related("default_licence"), slug=slug)
-    articles = Article.objects.published().filter(provenance__source=chosen).for_cards()
-    page = page_of(articles, request.GET, at="provenance__listed_at")
+    articles = Article.objects.published().from_source(chosen).for_cards()
+    page = page_of(articles, request.GET, link="provenance")
     context = {"source": chosen, "licence": chosen.default_licence.current_version(), "page": page}
     return public(render(request, "articles/source.html", context))
 

@@ -34,19 +34,19 @@ def section(request: HttpRequest, slug: str, format: str) -> HttpResponse:
 
 def topic(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     chosen = get_object_or_404(Topic, slug=slug)
-    articles = Article.objects.published().filter(topic_links__topic=chosen).order_by("-topic_links__listed_at", "-pk")
+    articles = Article.objects.published().about(chosen)
     return _feed(request, format, articles, chosen.label, "", chosen.get_absolute_url())
 
 
 def author(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     chosen = get_object_or_404(Author, slug=slug)
-    articles = Article.objects.published().filter(bylines__author=chosen).order_by("-bylines__listed_at", "-pk")
+    articles = Article.objects.published().by(chosen)
     return _feed(request, format, articles, chosen.name, chosen.translated("role"), chosen.get_absolute_url())
 
 
 def source(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     chosen = get_object_or_404(Source, slug=slug)
-    articles = Article.objects.published().filter(provenance__source=chosen).order_by("-provenance__listed_at", "-pk")
+    articles = Article.objects.published().from_source(chosen)
     return _feed(request, format, articles, chosen.name, chosen.translated("description"), chosen.get_absolute_url())
 
 

@@ -84,6 +84,25 @@ class ArticleQuerySet(models.QuerySet):
     def in_language(self, language: str):
         return self.filter(language=language)
 
+    def by(self, author: Author):
+        """Those that an author is named on, newest first; read off the index of by-lines."""
+        return self._listed_by("bylines", author=author)
+
+    def about(self, topic):
+        """Those on a topic, newest first."""
+        return self._listed_by("topic_links", topic=topic)
+
+    def from_source(self, source):
+        """The reprints of a source, newest first."""
+        return self._listed_by("provenance", source=source)
+
+    def _listed_by(self, link: str, **whose):
+        # `listed_at` is the index's own copy of the time of publication: with it nothing need be sorted.
+        conditions = {f"{link}__{name}": value for name, value in whose.items()} | {
+            f"{link}__listed_at__lte": timezone.now()
+        }
+        return self.filter(**conditions).order_by(f"-{link}__listed_at", f"-{link}__article_id")
+
     def in_section(self, section: Section):
         """Those of a section; of a first-level one, with its sub-sections."""
         return self.filter(section=section) if section.parent_id else self.filter(root_section=section)
@@ -107,7 +126,7 @@ class Article(models.Model):
         _("standfirst"), blank=True, validators=[MaxLengthValidator(1000), no_control_characters_in_lines]
     )
     section = models.ForeignKey(Section, models.PROTECT, related_name="articles", verbose_name=_("section"))
-    root_section = models.ForeignKey(Section, models.PROTECT, related_name="+", editable=False)
+    root_section = models.ForeignKey(Section, models.PROTECT, related_name="+", editable=False, db_index=False)
     topics = models.ManyToManyField(
         "articles.Topic", through="articles.ArticleTopic", related_name="articles", verbose_name=_("topics"), blank=True
     )

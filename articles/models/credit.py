@@ -18,10 +18,10 @@ class BylineRole(models.TextChoices):
 
 
 class Byline(models.Model):
-    """One author of an article, and for what; `listed_at` as with topics."""
+    """One author of an article, and for what; `listed_at` as with topics, on one by-line of each author."""
 
-    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="bylines")
-    author = models.ForeignKey(Author, models.PROTECT, related_name="bylines", verbose_name=_("author"))
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="bylines", db_index=False)
+    author = models.ForeignKey(Author, models.PROTECT, related_name="bylines", db_index=False, verbose_name=_("author"))
     role = models.CharField(_("role"), max_length=12, choices=BylineRole, default=BylineRole.TEXT)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     listed_at = models.DateTimeField(null=True, editable=False)
@@ -32,11 +32,7 @@ class Byline(models.Model):
         ordering = ["order", "pk"]
         constraints = [models.UniqueConstraint(fields=["article", "author", "role"], name="an_author_has_a_role_once")]
         indexes = [
-            models.Index(
-                fields=["author", "-listed_at", "-article"],
-                name="author_newest",
-                condition=models.Q(listed_at__isnull=False),
-            ),
+            models.Index(fields=["author", "-listed_at", "-article"], name="author_newest"),
         ]
 
     def __str__(self) -> str:
@@ -47,7 +43,9 @@ class Provenance(models.Model):
     """Where a reprint comes from. Our own work has none. Credit and notice are written at publication, and stay."""
 
     article = models.OneToOneField("articles.Article", models.CASCADE, related_name="provenance")
-    source = models.ForeignKey(Source, models.PROTECT, related_name="provenances", verbose_name=_("source"))
+    source = models.ForeignKey(
+        Source, models.PROTECT, related_name="provenances", db_index=False, verbose_name=_("source")
+    )
     licence = models.ForeignKey(
         Licence,
         models.PROTECT,
@@ -91,11 +89,7 @@ class Provenance(models.Model):
         verbose_name = _("provenance")
         verbose_name_plural = _("provenances")
         indexes = [
-            models.Index(
-                fields=["source", "-listed_at", "-article"],
-                name="source_newest",
-                condition=models.Q(listed_at__isnull=False),
-            ),
+            models.Index(fields=["source", "-listed_at", "-article"], name="source_newest"),
         ]
 
     def __str__(self) -> str:

@@ -31,8 +31,10 @@ class Topic(Translated, models.Model):
 class ArticleTopic(models.Model):
     """An article's topic; `listed_at` repeats when the article was published, so that a topic's page is read off one index."""
 
-    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="topic_links")
-    topic = models.ForeignKey(Topic, models.PROTECT, related_name="article_links", verbose_name=_("topic"))
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="topic_links", db_index=False)
+    topic = models.ForeignKey(
+        Topic, models.PROTECT, related_name="article_links", db_index=False, verbose_name=_("topic")
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     listed_at = models.DateTimeField(null=True, editable=False)
 
@@ -42,11 +44,7 @@ class ArticleTopic(models.Model):
         ordering = ["position", "pk"]
         constraints = [models.UniqueConstraint(fields=["article", "topic"], name="a_topic_stands_once_on_an_article")]
         indexes = [
-            models.Index(
-                fields=["topic", "-listed_at", "-article"],
-                name="topic_newest",
-                condition=models.Q(listed_at__isnull=False),
-            ),
+            models.Index(fields=["topic", "-listed_at", "-article"], name="topic_newest"),
         ]
 
     def __str__(self) -> str:

@@ -262,3 +262,13 @@ def test_an_author_who_left_no_story_still_has_a_page(client):
     make_topic("vide")
     assert "Aram Kévorkian" in shown(client, "/author/aram-kevorkian/")
     shown(client, "/topic/vide/")
+
+
+def test_an_author_with_two_roles_is_listed_once(client):
+    from articles.models import Byline
+    from articles.publishing import settle
+
+    article = make_article("Le marché rouvre")
+    Byline.objects.create(article=article, author=make_author(), role="photo", order=1)
+    settle(article)
+    assert [story.pk for story in client.get("/author/narine-sarafian/").context["page"].articles] == [article.pk]
