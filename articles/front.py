@@ -20,7 +20,9 @@ def front_page(language: str) -> dict:
 
     picks = around.with_articles(picked, articles)[: around.PICKS]
     taken = {placement.article_id for placement in picks}
-    top = around.first_of([placement.article for placement in around.with_articles(leads, articles)] + newest, 1 + SECONDS, taken)
+    top = around.first_of(
+        [placement.article for placement in around.with_articles(leads, articles)] + newest, 1 + SECONDS, taken
+    )
     taken |= {article.pk for article in top}
     wire = around.first_of(newest, WIRE, taken)
     taken |= {article.pk for article in wire}
