@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from articles.models import Correction, Placement
-from tests.builders import make_article, make_author, make_section, make_source
+from tests.builders import make_article, make_author, make_licence, make_section, make_source
 
 STATIC = Path(__file__).parents[2] / "static"
 pytestmark = pytest.mark.django_db
@@ -104,6 +104,21 @@ def test_an_update_gives_its_hour(client):
     article = make_article("Le marché rouvre")
     type(article).objects.filter(pk=article.pk).update(revised_at=timezone.now() + timedelta(seconds=1))
     assert "Mis à jour <time" in shown(client, article.get_absolute_url())
+
+
+@pytest.mark.parametrize("place", ["byline", "before", "after"])
+def test_a_credit_stands_where_its_licence_wants_it_and_the_original_is_named_once(client, place):
+    licence = make_licence(place, credit_position=place, credit={"fr": "Article original : {title}, {source}"})
+    article = make_article("Le marché rouvre", source=make_source(place, default_licence=licence))
+    page = shown(client, article.get_absolute_url())
+    places = {
+        "byline": page.index('<div class="byline">'),
+        "before": page.index('<section class="credit"'),
+        "after": page.index('<div class="legal">'),
+    }
+    assert max(places, key=lambda name: places[name] if places[name] < page.index("Article original") else -1) == place
+    assert page.count("Article original") == 1
+    assert ("Titre original" in page) == (place != "before")
 
 
 def zipped(data: bytes) -> int:
