@@ -37,9 +37,16 @@ def welcome() -> list[Login]:
     for role, username, name, group in PEOPLE:
         login = Login(role, username, f"{username}@naïri.example.org".replace("ï", "i"), secrets.token_urlsafe(12))
         user = get_user_model().objects.create_user(
-            username, login.email, login.password, name=name, is_staff=group is not None, is_superuser=role == "administrator"
+            username,
+            login.email,
+            login.password,
+            name=name,
+            is_staff=group is not None,
+            is_superuser=role == "administrator",
         )
-        EmailAddress.objects.update_or_create(user=user, email=login.email, defaults={"verified": True, "primary": True})
+        EmailAddress.objects.update_or_create(
+            user=user, email=login.email, defaults={"verified": True, "primary": True}
+        )
         if group:
             user.groups.add(Group.objects.get(name=group))
         logins.append(login)

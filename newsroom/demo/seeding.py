@@ -35,7 +35,9 @@ class Seeding:
         self.say = say
         self.now = timezone.now()
         accounts = get_user_model().objects
-        self.editor, self.chief, self.contributor = (accounts.get(username=name) for name in ("sevan", "hasmik", "lusine"))
+        self.editor, self.chief, self.contributor = (
+            accounts.get(username=name) for name in ("sevan", "hasmik", "lusine")
+        )
         self.pictures: dict[str, Picture] = {}
         self.articles: dict[str, Article] = {}
 
@@ -63,7 +65,12 @@ class Seeding:
         for item in read("authors"):
             texts = in_columns("role", item["role"]) | in_columns("bio", item["bio"])
             author = Author.objects.create(
-                slug=item["slug"], name=item["name"], kind=item["kind"], email=item["email"], portrait_credit="Naïri", **texts
+                slug=item["slug"],
+                name=item["name"],
+                kind=item["kind"],
+                email=item["email"],
+                portrait_credit="Naïri",
+                **texts,
             )
             with (CONTENT / item["portrait"]).open("rb") as file:
                 portray(author, open_upload(file))
@@ -75,9 +82,13 @@ class Seeding:
         for item in read("licences"):
             licence = Licence.objects.create(code=item["code"], name=item["name"], badge=item["badge"], url=item["url"])
             for version in item["versions"]:
-                LicenceVersion(licence=licence, **{name: value for name, value in version.items() if name != "number"}).save()
+                LicenceVersion(
+                    licence=licence, **{name: value for name, value in version.items() if name != "number"}
+                ).save()
         for item in read("sources"):
-            facts = {name: item[name] for name in ("slug", "name", "short_name", "kind", "url", "language", "contact_email")}
+            facts = {
+                name: item[name] for name in ("slug", "name", "short_name", "kind", "url", "language", "contact_email")
+            }
             licence = Licence.objects.get(code=item["licence"])
             Source.objects.create(default_licence=licence, **facts, **in_columns("description", item["description"]))
         self.say(f"{Source.objects.count()} sources under {Licence.objects.count()} licences")
@@ -85,18 +96,28 @@ class Seeding:
     def illustrate(self) -> None:
         for item in read("pictures"):
             source = Source.objects.get(slug=item["source"]) if item["source"] else None
-            facts = {"alt": item["alt"]["fr"], "caption": item["caption"]["fr"], "credit": item["credit"], "copyright": item["copyright"]}
+            facts = {
+                "alt": item["alt"]["fr"],
+                "caption": item["caption"]["fr"],
+                "credit": item["credit"],
+                "copyright": item["copyright"],
+            }
             with (CONTENT / item["file"]).open("rb") as file:
                 self.pictures[item["key"]] = store(open_upload(file), self.editor, source=source, **facts)
         self.say(f"{len(self.pictures)} pictures")
 
     def write(self) -> None:
         items = read("articles")
-        originals_first = sorted(items, key=lambda item: (item["translation_of"] is not None, -item.get("hours_ago", 0)))
+        originals_first = sorted(
+            items, key=lambda item: (item["translation_of"] is not None, -item.get("hours_ago", 0))
+        )
         for item in originals_first:
             self.articles[item["key"]] = self._article(item)
         states = [article.status for article in self.articles.values()]
-        self.say(f"{len(states)} articles: " + ", ".join(f"{states.count(state)} {state.replace('_', ' ')}" for state in sorted(set(states))))
+        self.say(
+            f"{len(states)} articles: "
+            + ", ".join(f"{states.count(state)} {state.replace('_', ' ')}" for state in sorted(set(states)))
+        )
 
     def _article(self, item: dict) -> Article:
         article = Article(
@@ -114,7 +135,9 @@ class Seeding:
         article.save()
         article.write((CONTENT / item["body_file"]).read_text("utf-8"))
         for order, line in enumerate(item["authors"]):
-            Byline.objects.create(article=article, author=Author.objects.get(slug=line["author"]), role=line["role"], order=order)
+            Byline.objects.create(
+                article=article, author=Author.objects.get(slug=line["author"]), role=line["role"], order=order
+            )
         for position, slug in enumerate(item["topics"]):
             ArticleTopic.objects.create(article=article, topic=Topic.objects.get(slug=slug), position=position)
         if item["source"]:
@@ -155,5 +178,9 @@ class Seeding:
     def _place(self, article: Article, item: dict) -> None:
         by = Author.objects.get(slug=item["by"]) if item.get("by") else None
         Placement.objects.create(
-            slot=item["slot"], article=article, position=item["position"], reason=item.get("reason") or "", recommended_by=by
+            slot=item["slot"],
+            article=article,
+            position=item["position"],
+            reason=item.get("reason") or "",
+            recommended_by=by,
         )
