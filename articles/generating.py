@@ -20,7 +20,7 @@ PARAGRAPHS, PARAGRAPHS_AN_ARTICLE, WORDS_A_PARAGRAPH = 4000, 9, 60
 # Words whose frequency is known, to be searched for: in most articles, and in a few.
 COMMON, RARE, RARE_OCCURRENCES = "arménie", "rarissime", 50
 SYLLABLES = """ba be bi bo bou ca ce chan con cor da de di dou é er fa fi fon ga gi gou la le li lou ma men mi mon na ne ni
-    pa per pi pou ra re ri sa se si sou ta te ti ton tou va ve vi vou""".split()
+    pa per pi pou ra re ri sa se si sou ta te ti ton tou va ve vi vou""".split()  # noqa: SIM905
 LANGUAGE = "fr"
 
 
