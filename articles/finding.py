@@ -20,6 +20,7 @@ from .models import Article, ArticleText, Section, Topic
 from .paging import PER_PAGE, Page, page_of
 
 LONGEST = 200
+MOST_CHOICES = 200
 EMPTY = Page(articles=[], older="", newer="", is_first=True)
 
 
@@ -91,7 +92,11 @@ def read_question(params: QueryDict) -> Question:
 
 def choices() -> dict:
     """What the form offers to choose from."""
-    return {"sections": menu.roots(), "languages": settings.LANGUAGES}
+    return {
+        "sections": menu.roots(),
+        "sources": list(Source.objects.order_by("name").only("name", "slug")[:MOST_CHOICES]),
+        "languages": settings.LANGUAGES,
+    }
 
 
 def answer(asked: Question) -> dict:

@@ -7,7 +7,6 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers, patch_cache_control
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -113,7 +112,7 @@ def page_of_article(story: Article) -> dict:
     provenance = story.provenance if story.is_reprint else None
     return {
         "article": story,
-        "body": mark_safe(story.body),  # noqa: S308 - the field stores only clean HTML
+        "body": story.body,
         "bylines": bylines,
         "provenance": provenance,
         "licence_version": provenance.licence_version if provenance else None,

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from authors.models import Author
+from text.cleaning import clean
 from text.fields import CleanHTMLField
 from text.slugs import slug as slug_of
+from text.typography import typo_html
 from text.validators import no_control_characters, no_control_characters_in_lines
 
 from .section import Section
@@ -242,7 +244,8 @@ class Article(models.Model):
         return self.text.body if hasattr(self, "text") else ""
 
     def write(self, body: str) -> None:
-        """Store the text."""
+        """Store the text, clean and in the typography of its language: mended once, on entry, and not for each reader."""
+        body = typo_html(clean(body), self.language)
         ArticleText.objects.update_or_create(article=self, defaults={"body": body})
         self.__dict__.pop("text", None)
         self._state.fields_cache.pop("text", None)

@@ -10,7 +10,6 @@ register = template.Library()
 
 # A front page sets some eighty headlines and standfirsts, the same ones all day; a text takes milliseconds.
 typo_of = lru_cache(maxsize=8192)(typo_of)
-typo_html = lru_cache(maxsize=256)(typo_html)
 
 
 @register.filter
