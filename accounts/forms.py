@@ -176,6 +176,7 @@ class ProfileForm(Dressed, forms.ModelForm):
     class Meta:
         model = User
         fields = ["name", "language"]
+        help_texts = {"name": ""}
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
 
     def clean_name(self) -> str:

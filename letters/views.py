@@ -66,4 +66,3 @@ def letter_html(request: HttpRequest, pk: int) -> HttpResponse:
     """The letter's HTML as a mail program shows it; a link opens a new tab, for the frame itself may go nowhere."""
     letter = get_object_or_404(Letter, pk=pk)
     return HttpResponse(letter.html.replace("<head>", '<head><base target="_blank">', 1))
-
