@@ -145,7 +145,8 @@ def settle(article: Article) -> None:
     article.bylines.filter(pk__in=first_of_each.values()).update(listed_at=listed_at)
     if article.is_reprint:
         type(article.provenance).objects.filter(pk=article.provenance.pk).update(listed_at=listed_at)
-    Article.objects.filter(pk=article.pk).update(card=card_of(article))
+    article.card = card_of(article)
+    Article.objects.filter(pk=article.pk).update(card=article.card)
     if article.translation_of_id:
         Article.objects.filter(pk=article.translation_of_id).update(card=card_of(article.translation_of))
     if listed_at:

@@ -1,0 +1,55 @@
+"""Sitemaps: every published address once, in its own month, and the news of two days."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from lxml import etree
+
+from tests.builders import make_article, make_draft
+
+pytestmark = pytest.mark.django_db
+NS = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "n": "http://www.google.com/schemas/sitemap-news/0.9"}
+
+
+def locations(client, address: str) -> list[str]:
+    response = client.get(address)
+    assert response.status_code == 200
+    return [
+        loc.text.removeprefix("http://127.0.0.1:8000")
+        for loc in etree.fromstring(response.content).iterfind(".//s:loc", NS)
+    ]
+
+
+def test_every_published_article_is_in_one_file_of_the_index(client):
+    now = timezone.now()
+    articles = [
+        make_article(at=now - timedelta(days=days), language=language)
+        for days, language in ((1, "fr"), (40, "en"), (400, "hy"))
+    ]
+    make_draft()
+    files = locations(client, "/sitemap.xml")
+    found = [address for file in files for address in locations(client, file)]
+    for article in articles:
+        assert found.count(article.get_absolute_url()) == 1
+    assert sum("/article/" in address for address in found) == 3
+    assert {"/", "/en/", "/hy/", "/section/armenie/", "/en/section/armenie/", "/author/narine-sarafian/"} <= set(found)
+
+
+def test_the_news_sitemap_holds_two_days(client):
+    recent = make_article("Fraîche & neuve", at=timezone.now() - timedelta(hours=47))
+    make_article("Vieille", at=timezone.now() - timedelta(hours=49))
+    assert locations(client, "/news-sitemap.xml") == [recent.get_absolute_url()]
+    tree = etree.fromstring(client.get("/news-sitemap.xml").content)
+    assert tree.findtext(".//n:title", namespaces=NS) == "Fraîche & neuve"
+
+
+def test_an_empty_site_has_a_sitemap(client):
+    assert locations(client, "/sitemap.xml") == ["/sitemap-pages.xml"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/sitemap-2026-13.xml", "/sitemap-0-1.xml", "/sitemap-99999-1.xml", "/sitemap-9999-12.xml"]
+)
+def test_a_month_that_is_none_is_no_error(client, address):
+    assert client.get(address).status_code in (200, 404)
