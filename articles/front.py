@@ -34,8 +34,14 @@ def front_page(language: str) -> dict:
             [article for article in newest if article.root_section_id == root.pk], PER_STRIP, taken
         )
         if of_section:
-            strips.append({"section": root, "articles": of_section})
+            strips.append({"section": root, "articles": _pictured_first(of_section)})
     return {"lead": top[0] if top else None, "seconds": top[1:], "wire": wire, "picks": picks, "strips": strips}
+
+
+def _pictured_first(articles: list[Article]) -> list[Article]:
+    """The articles in their order, but that the first with a picture opens the strip."""
+    opening = next((article for article in articles if article.card.get("picture")), articles[0])
+    return [opening, *(article for article in articles if article is not opening)]
 
 
 def _newest_of_each(published: QuerySet, roots: list) -> list[int]:
