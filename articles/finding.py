@@ -20,7 +20,6 @@ from .models import Article, ArticleText, Section, Topic
 from .paging import PER_PAGE, Page, page_of
 
 LONGEST = 200
-MOST_CHOICES = 200
 EMPTY = Page(articles=[], older="", newer="", is_first=True)
 
 
@@ -94,7 +93,7 @@ def choices() -> dict:
     """What the form offers to choose from."""
     return {
         "sections": menu.roots(),
-        "sources": list(Source.objects.order_by("name").only("name", "slug")[:MOST_CHOICES]),
+        "sources": menu.sources(),
         "languages": settings.LANGUAGES,
     }
 
@@ -123,25 +122,14 @@ def answer(asked: Question) -> dict:
         count, is_counted = search.MOST, False
     else:
         articles = articles.filter(pk__in=found)
-        count, is_counted = len(found) if not _is_limited(asked) else articles.count(), True
-        page = (
-            page_of(articles, asked.params, link=_link(asked), extra=asked.in_address())
-            if asked.sort == "date"
-            else _ranked(articles.annotate(rank=search.rank(match)).order_by("-rank", "-published_at", "-pk"), asked)
-        )
+        if asked.sort == "date":
+            page = page_of(articles, asked.params, link=_link(asked), extra=asked.in_address())
+        else:
+            page = _ranked(articles.annotate(rank=search.rank(match)).order_by("-rank", "-published_at", "-pk"), asked)
+        # What was found may be scheduled or over: only what may be shown is counted.
+        is_all_shown = page.is_first and not page.older
+        count, is_counted = len(page.articles) if is_all_shown else articles.count(), True
     return nothing | {"results": _shown(page.articles, asked.q), "count": count, "is_counted": is_counted, "page": page}
-
-
-def _is_limited(asked: Question) -> bool:
-    return bool(
-        asked.section
-        or asked.topic
-        or asked.author
-        or asked.source
-        or asked.language
-        or asked.date_from
-        or asked.date_to
-    )
 
 
 def _link(asked: Question) -> str:

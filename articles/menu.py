@@ -1,13 +1,16 @@
-"""The sections, which stand on every page and change once a month: read once, kept for a minute in each process."""
+"""Sections and sources, which stand on many pages and change once a month: read once, kept for a minute in each process."""
 
 import time
 
 from django.db.models.signals import post_delete, post_save
 
+from attribution.models import Source
+
 from .models import Section
 
 KEEP_SECONDS = 60
-_kept: dict = {"until": 0.0, "by_id": {}, "roots": []}
+MOST_SOURCES = 200
+_kept: dict = {"until": 0.0, "by_id": {}, "roots": [], "sources": None}
 
 
 def _sections() -> dict:
@@ -16,7 +19,7 @@ def _sections() -> dict:
         roots = [section for section in by_id.values() if section.parent_id is None]
         for root in roots:
             root.sub = [section for section in by_id.values() if section.parent_id == root.pk]
-        _kept.update(until=time.monotonic() + KEEP_SECONDS, by_id=by_id, roots=roots)
+        _kept.update(until=time.monotonic() + KEEP_SECONDS, by_id=by_id, roots=roots, sources=None)
     return _kept
 
 
@@ -39,10 +42,19 @@ def by_slug(slug: str) -> Section | None:
     return next((section for section in _sections()["by_id"].values() if section.slug == slug), None)
 
 
+def sources() -> list[Source]:
+    """The sources by name, to choose from."""
+    kept = _sections()
+    if kept["sources"] is None:
+        kept["sources"] = list(Source.objects.order_by("name").only("name", "slug")[:MOST_SOURCES])
+    return kept["sources"]
+
+
 def forget(**_signal) -> None:
-    """Read anew next time: a section has changed."""
+    """Read anew next time: a section or a source has changed."""
     _kept["until"] = 0.0
 
 
-post_save.connect(forget, sender=Section, dispatch_uid="menu")
-post_delete.connect(forget, sender=Section, dispatch_uid="menu")
+for model in (Section, Source):
+    post_save.connect(forget, sender=model, dispatch_uid=f"menu-{model.__name__}")
+    post_delete.connect(forget, sender=model, dispatch_uid=f"menu-{model.__name__}-gone")

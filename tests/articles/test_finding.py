@@ -136,3 +136,12 @@ def test_what_matches_is_marked(client):
     assert ("barrage", True) in result["headline"]
     assert ("barrages", True) in result["snippet"]
     assert b"<mark>barrage</mark>" in client.get("/search/?q=barrages").content
+
+
+def test_what_may_not_be_shown_is_not_counted(client, carla):
+    make_article("Le barrage")
+    make_article("Le barrage de demain", at=timezone.now() + timedelta(days=1))
+    assert client.get("/search/?q=barrage").context["count"] == 1
+    for number in range(25):
+        make_article(f"Barrage {number}")
+    assert client.get("/search/?q=barrage").context["count"] == 26

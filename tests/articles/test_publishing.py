@@ -54,10 +54,16 @@ def test_an_own_story_needs_a_text_and_a_name(ada, facts, field):
 
 
 def test_a_reprint_without_its_facts_is_refused_with_each_reason(ada):
-    draft = make_draft(source=make_source(), original={"original_title": "", "original_url": "", "original_published_at": None})
+    draft = make_draft(
+        source=make_source(), original={"original_title": "", "original_url": "", "original_published_at": None}
+    )
     with pytest.raises(Refused) as refused:
         draft.publish(ada)
-    assert {reason.field for reason in refused.value.reasons} == {"original_title", "original_url", "original_published_at"}
+    assert {reason.field for reason in refused.value.reasons} == {
+        "original_title",
+        "original_url",
+        "original_published_at",
+    }
     assert Article.objects.get(pk=draft.pk).status == "draft"
 
 
@@ -75,7 +81,9 @@ def test_credit_and_notice_are_written_at_publication_and_stay():
 
 def test_a_window_ends_the_right_to_show(ada, time_machine):
     licence = make_licence("agence", window_days=30)
-    article = make_article(source=make_source("Agence", default_licence=licence), at=timezone.now() - timedelta(days=29))
+    article = make_article(
+        source=make_source("Agence", default_licence=licence), at=timezone.now() - timedelta(days=29)
+    )
     assert article.is_published
     time_machine.move_to(timezone.now() + timedelta(days=2))
     assert not Article.objects.published().filter(pk=article.pk).exists()
