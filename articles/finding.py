@@ -127,8 +127,7 @@ def answer(asked: Question) -> dict:
         else:
             page = _ranked(articles.annotate(rank=search.rank(match)).order_by("-rank", "-published_at", "-pk"), asked)
         # What was found may be scheduled or over: only what may be shown is counted.
-        is_all_shown = page.is_first and not page.older
-        count, is_counted = len(page.articles) if is_all_shown else articles.count(), True
+        count, is_counted = articles.count(), True
     return nothing | {"results": _shown(page.articles, asked.q), "count": count, "is_counted": is_counted, "page": page}
 
 
