@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from urllib.parse import quote
 
 import django
 
@@ -61,8 +62,8 @@ pages = {
     "author": story.bylines.first().author.get_absolute_url(),
     "topic": story.topics.first().get_absolute_url(),
     "latest": "/latest/",
-    "search, common word": f"/search/?q={COMMON}",
-    "search, rare word": f"/search/?q={RARE}",
+    "search, common word": f"/search/?q={quote(COMMON)}",
+    "search, rare word": f"/search/?q={quote(RARE)}",
     "RSS": "/feeds/latest.rss",
     "sitemap, a month": f"/sitemap-{month.year}-{month.month}.xml",
     "admin, article list": "/admin/articles/article/",
