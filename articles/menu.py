@@ -10,7 +10,7 @@ from .models import Section
 
 KEEP_SECONDS = 60
 MOST_SOURCES = 200
-_kept: dict = {"until": 0.0, "by_id": {}, "roots": [], "sources": None}
+_kept: dict = {"until": 0.0, "by_id": {}, "roots": [], "sources": None, "key": 0}
 
 
 def _sections() -> dict:
@@ -19,13 +19,21 @@ def _sections() -> dict:
         roots = [section for section in by_id.values() if section.parent_id is None]
         for root in roots:
             root.sub = [section for section in by_id.values() if section.parent_id == root.pk]
-        _kept.update(until=time.monotonic() + KEEP_SECONDS, by_id=by_id, roots=roots, sources=None)
+        shown = [(each.pk, each.slug, each.name, each.name_en, each.name_hy, each.parent_id) for each in by_id.values()]
+        _kept.update(
+            until=time.monotonic() + KEEP_SECONDS, by_id=by_id, roots=roots, sources=None, key=hash(tuple(shown))
+        )
     return _kept
 
 
 def roots() -> list[Section]:
     """The first level in the order of the menu; each has `sub`, the list of its sub-sections."""
     return _sections()["roots"]
+
+
+def key() -> int:
+    """Another number as soon as the menu reads differently."""
+    return _sections()["key"]
 
 
 def section(pk: int) -> Section:

@@ -54,7 +54,9 @@ def development_secret() -> str:
             path.write_text(secrets.token_urlsafe(50))
         return path.read_text().strip()
     except OSError as fault:
-        raise ImproperlyConfigured(f"{path} cannot be written ({fault.strerror}). Set VAR_DIR to a folder that can.") from fault
+        raise ImproperlyConfigured(
+            f"{path} cannot be written ({fault.strerror}). Set VAR_DIR to a folder that can."
+        ) from fault
 
 
 def made(folder: Path) -> Path:
@@ -62,7 +64,9 @@ def made(folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
-        raise ImproperlyConfigured(f"{folder} cannot be written ({fault.strerror}). Set VAR_DIR to a folder that can.") from fault
+        raise ImproperlyConfigured(
+            f"{folder} cannot be written ({fault.strerror}). Set VAR_DIR to a folder that can."
+        ) from fault
     return folder
 
 
@@ -190,7 +194,9 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "security_cache",
         "OPTIONS": {"MAX_ENTRIES": 200_000},
-    }
+    },
+    # Pieces of pages that are the same for all, such as the menu: a few, in each process.
+    "fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "fragments"},
 }
 if CACHE_URL:
     CACHES["default"] = {

@@ -21,6 +21,12 @@ def tongues(context) -> list[dict]:
     ]
 
 
+@register.simple_tag(takes_context=True)
+def tongues_key(context) -> str:
+    """What the ways to the other languages depend on, beside the page's own: for fragments that are kept."""
+    return " ".join(url for _code, _name, url in context.get("versions") or ())
+
+
 @register.filter
 def translated(thing, field: str) -> str:
     """`{{ section|translated:"description" }}`: the field in the language of the page, else in the default one."""

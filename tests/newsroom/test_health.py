@@ -33,7 +33,7 @@ def test_a_house_that_can_serve_says_so_part_by_part(cleo):
     assert response.status_code == 200
     assert response.json() == {
         "ready": True,
-        "parts": {"database": "ok", "migrations": "ok", "cache default": "ok", "cache pages": "ok"},
+        "parts": {"database": "ok", "migrations": "ok", "cache default": "ok", "cache fragments": "ok"},
     }
     assert "no-store" in response["Cache-Control"]
 
@@ -50,7 +50,7 @@ def test_a_database_that_is_down_is_told_without_its_secrets(cleo, monkeypatch):
     monkeypatch.setattr(connection, "cursor", down)
     response = cleo.get("/readyz")
     assert response.status_code == 503
-    assert response.json()["parts"] | {"cache pages": "ok"} == response.json()["parts"]
+    assert response.json()["parts"] | {"cache fragments": "ok"} == response.json()["parts"]
     assert (response.json()["parts"]["database"], response.json()["parts"]["migrations"]) == ("fails", "unknown")
     assert b"internal" not in response.content
 
@@ -69,10 +69,10 @@ def test_a_cache_that_is_down_makes_it_unready(cleo, monkeypatch):
     def unreachable(*_args, **_kwargs):
         raise ConnectionError("redis://user:password@cache.internal")
 
-    monkeypatch.setattr(caches["pages"], "get", unreachable)
+    monkeypatch.setattr(caches["default"], "get", unreachable)
     response = cleo.get("/readyz")
     assert response.status_code == 503
-    assert response.json()["parts"]["cache pages"] == "fails"
+    assert response.json()["parts"]["cache default"] == "fails"
     assert b"internal" not in response.content
 
 
