@@ -23,6 +23,7 @@ MAX_WORD_CHARACTERS = 64
 # A tsvector holds one megabyte, each word with six bytes of bookkeeping or less.
 MAX_INDEXED_BYTES = 1_000_000
 MAX_SNIPPET_SOURCE = 50_000
+SNIPPET_PART = 1200
 
 # Within a word and no part of it: soft hyphens, joiners, accents written apart, the Armenian marks over a vowel.
 UNSEEN = "\u00ad\u200b-\u200d\u2060\ufeff\u0300-\u036f\u055a-\u055c\u055e"
@@ -106,11 +107,14 @@ def highlight(text: str, query: str, language: str) -> list[tuple[str, bool]]:
 
 
 def snippet(text: str, query: str, language: str, characters: int = 220) -> list[tuple[str, bool]]:
-    """The passage of a plain text that holds most of the query's words, in pieces as from `highlight`."""
+    """The passage of a plain text that holds most of the query's words, in pieces as from `highlight`.
+
+    A text is read in parts, and no further than the first that holds all of the words.
+    """
     text = _on_one_line(text[:MAX_SNIPPET_SOURCE])
     if len(text) <= characters:
         return highlight(text, query, language)
-    matches = _matches(text, query, language)
+    matches = _matches_of_best_part(text, query, language)
     start = _start(text, _best(matches, characters * 2 // 3), characters // 3)
     end = min(len(text), start + characters)
     if end < len(text):
@@ -121,6 +125,21 @@ def snippet(text: str, query: str, language: str, characters: int = 220) -> list
     before = [("… ", False)] if start else []
     after = [("…", False)] if end < len(text) else []
     return [*before, *pieces, *after]
+
+
+def _matches_of_best_part(text: str, query: str, language: str) -> list["Found"]:
+    groups = [{word for form in group for word in form.split()} for group in parse_query(query)]
+    best: list[Found] = []
+    most, start = 0, 0
+    while start < len(text) and most < len(groups):
+        end = text.find(" ", start + SNIPPET_PART)
+        end = len(text) if end < 0 else end
+        matches = _matches(text[start:end], query, language)
+        held = sum(any(token in group for _first, _last, token in matches) for group in groups)
+        if held > most:
+            best, most = [(first + start, last + start, token) for first, last, token in matches], held
+        start = end
+    return best
 
 
 def _on_one_line(text: str) -> str:

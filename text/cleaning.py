@@ -107,13 +107,19 @@ def clean(html: str) -> str:
     return _as_paragraphs(html)
 
 
+def _spaced_once(text: str) -> str:
+    if "  " in text or "\n" in text or "\t" in text:  # most texts need nothing, and a search asks for twenty of them
+        return re.sub(r"[ \t\n]+", " ", text)
+    return text
+
+
 def text_of(html: str) -> str:
     """The words of any HTML as plain text, a blank line between paragraphs."""
     pieces: list[str] = []
     preformatted = 0
     for kind, name, _attributes, source in tokens(SANITISER.clean(_prepared(html))):
         if kind == "text":
-            pieces.append(unescape(source) if preformatted else re.sub(r"[ \t\n]+", " ", unescape(source)))
+            pieces.append(unescape(source) if preformatted else _spaced_once(unescape(source)))
             continue
         if name == "pre":
             preformatted += 1 if kind == "open" else -1
