@@ -6,6 +6,7 @@ from django.core import mail
 from django.db.utils import OperationalError
 from django.utils import timezone
 from django_tasks import TaskResultStatus, task
+from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from letters import keeping, working
@@ -30,7 +31,10 @@ def be_told_to_stop() -> None:
 
 
 @pytest.fixture(autouse=True)
-def queue(settings):
+def queue(settings, monkeypatch):
+    # The worker lets go of its connection between tasks; here it holds the test's transaction.
+    for module in (db_worker, working, keeping):
+        monkeypatch.setattr(module, "close_old_connections", lambda: None)
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     done.clear()
 
@@ -55,7 +59,7 @@ def row():
     return DBTaskResult.objects.get()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_the_worker_does_what_waits():
     note.enqueue("hello")
     post(to="ben@example.org", subject="Hello", text="Good day.", language="en")
@@ -65,7 +69,7 @@ def test_the_worker_does_what_waits():
     assert set(DBTaskResult.objects.values_list("status", flat=True)) == {TaskResultStatus.SUCCESSFUL}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_task_that_fails_comes_back_later_each_time_until_it_is_left():
     stumble.enqueue()
     pauses = []
@@ -80,7 +84,7 @@ def test_a_task_that_fails_comes_back_later_each_time_until_it_is_left():
     assert "not today" in row().traceback
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_what_a_dead_worker_had_in_hand_is_taken_up_again():
     note.enqueue("hello")
     row().claim("dead")
@@ -91,7 +95,7 @@ def test_what_a_dead_worker_had_in_hand_is_taken_up_again():
     assert done == ["hello"]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_task_that_the_end_of_the_process_interrupts_goes_back_to_the_queue():
     be_told_to_stop.enqueue()
     worker(max_tasks=1).run()
@@ -165,7 +169,6 @@ def test_the_keeper_survives_a_round_that_fails(monkeypatch, caplog):
         raise OperationalError("gone")
 
     monkeypatch.setattr(keeping, "keep", fail)
-    monkeypatch.setattr(keeping, "close_old_connections", lambda: None)
     keeper.run()
     assert len(rounds) == 2
     assert "The keeper's round failed" in caplog.text
