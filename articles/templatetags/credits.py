@@ -5,6 +5,8 @@ from functools import lru_cache
 
 from django import template
 from django.conf import settings
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -28,6 +30,12 @@ def reprinted_from(source: str) -> str:
 def names(authors: list[dict] | None) -> str:
     """The authors of a card as one line."""
     return ", ".join(author["name"] for author in authors or ())
+
+
+@register.filter
+def marked(pieces: list[tuple[str, bool]]) -> SafeString:
+    """Pieces of a text as `text.analysis` gives them, those that match in `mark`."""
+    return SafeString("".join(f"<mark>{escape(text)}</mark>" if is_match else escape(text) for text, is_match in pieces))
 
 
 @register.filter
