@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 
@@ -40,6 +41,9 @@ def pytest_configure(config):
 
 def prepare_run(config):
     compile_catalogues()
+    signal.signal(
+        signal.SIGTERM, signal.default_int_handler
+    )  # so that what was started is stopped, however the run ends
     config.add_cleanup(lambda: shutil.rmtree(os.environ["NEWSROOM_TEST_ROOM"], ignore_errors=True))
     if config.getoption("database") == "postgres":
         try:

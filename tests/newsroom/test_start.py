@@ -94,11 +94,12 @@ def children_of(monkeypatch, site, worker) -> starting.House:
 
 
 def test_a_signal_ends_both_children(monkeypatch):
+    before = signal.getsignal(signal.SIGTERM)
     with children_of(monkeypatch, SLEEPER, SLEEPER) as house:
         os.kill(os.getpid(), signal.SIGTERM)
         house.wait()
     assert [child.returncode for child in house.children.values()] == [-signal.SIGTERM, -signal.SIGTERM]
-    assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+    assert signal.getsignal(signal.SIGTERM) == before
 
 
 def test_a_child_that_will_not_go_is_made_to(monkeypatch):
