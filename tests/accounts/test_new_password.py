@@ -238,3 +238,8 @@ def test_changing_the_password_ends_other_sessions_and_keeps_this_one(ben, signe
     assert "Password changed. Your other devices were logged out." in page.content.decode()
     assert elsewhere.get("/en/accounts/").status_code == 302
     assert [letter.subject for letter in letters_to(ben.email)] == ["Password changed"]
+
+
+def test_a_letter_goes_to_the_stored_address_and_never_to_the_typed_one(ben):
+    ask("ｂｅｎ@example.org", "en")
+    assert [letter.to for letter in Letter.objects.all()] == ["ben@example.org"]
