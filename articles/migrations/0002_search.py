@@ -3,8 +3,7 @@
 from django.db import migrations
 
 POSTGRESQL = [
-    "CREATE TABLE articles_search (article_id bigint PRIMARY KEY REFERENCES articles_article (id) ON DELETE CASCADE,"
-    " vector tsvector NOT NULL)",
+    "CREATE TABLE articles_search (article_id bigint PRIMARY KEY, vector tsvector NOT NULL)",
     "CREATE INDEX articles_search_vector ON articles_search USING gin (vector)",
 ]
 # The words are analysed before they come here: the tokenizer has only to part them at blanks.
