@@ -102,7 +102,7 @@ def render(wording: Wording, facts: Facts, language: str) -> Rendered:
 
 def _fill(templates: dict[str, str], wording: Wording, facts: Facts, language: str, missing: list[str]) -> SafeString:
     template, own_language = in_language(templates, language)
-    parts = []
+    parts: list[str] = []
     with override(own_language):
         values = _values(wording, facts, own_language)
         for literal, name, _spec, _conversion in Formatter().parse(template):

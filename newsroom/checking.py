@@ -9,6 +9,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import allauth
+import django
 import polib
 
 from .translations import BASE_DIR, catalogues
@@ -66,13 +68,14 @@ def catalogues_are_complete() -> list[str]:
 
 
 def texts_are_in_catalogues() -> list[str]:
-    """No text of the code or of a template lacks its French. Reads the files that git knows, with xgettext."""
-    known = {
-        (entry.msgctxt, entry.msgid)
-        for path in catalogues()
-        if "/fr/" in str(path)
-        for entry in polib.pofile(str(path))
-    }
+    """No text of the code or of a template lacks its French. Reads the files that git knows, with xgettext.
+
+    What Django or allauth says in the same words is theirs to translate.
+    """
+    ours = [polib.pofile(str(path)) for path in catalogues() if "/fr/" in str(path)]
+    packages = [Path(str(package.__file__)).parent for package in (django, allauth)]
+    theirs = [polib.mofile(str(path)) for folder in packages for path in folder.rglob("fr/LC_MESSAGES/django.mo")]
+    known = {(entry.msgctxt, entry.msgid) for catalogue in ours + theirs for entry in catalogue}
     listed = subprocess.run(
         ["git", "ls-files", "-z", "*.py", "*.html", "*.txt", "*.xml"],  # noqa: S607
         cwd=BASE_DIR,

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 def translations(field: type[models.Field], label, **options) -> list[models.Field]:
     """One field a language, the default language first; the others may be empty, and then the first stands for them."""
-    fields = []
+    fields: list[models.Field] = []
     for code, name in settings.LANGUAGES:
         if code == settings.LANGUAGE_CODE:
             fields.insert(0, field(label, **options))
