@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.apps import apps
-from django.db.models import OuterRef, Subquery
+from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Status
@@ -53,5 +53,11 @@ def _with_checks(rows: list[Article], now) -> list[Article]:
 
 
 def _failed_letters(request, site) -> dict:
-    """How many letters could not be sent, for whoever may see them."""
-    return {}
+    """How many letters were given up, for whoever may see them."""
+    letters = apps.get_model("letters", "Letter")
+    if not site.is_registered(letters) or not site.get_model_admin(letters).has_view_or_change_permission(request):
+        return {}
+    return {
+        "failed_letters": letters.objects.filter(failed_at__isnull=False)[:MOST].count(),
+        "failed_letters_url": f"{reverse('admin:letters_letter_changelist')}?state=failed",
+    }

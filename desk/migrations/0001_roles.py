@@ -16,7 +16,7 @@ CONTRIBUTOR = [
     *of("article", *ALL),
     *of("byline", *ALL),
     *of("provenance", *ALL),
-    *of("picture", "view"),
+    *of("picture", "view", "add"),
     *of("topic", "view"),
     *of("section", "view"),
     *of("author", "view"),
@@ -27,7 +27,7 @@ CONTRIBUTOR = [
 EDITOR = [
     *CONTRIBUTOR,
     "publish_article",
-    *of("picture", "add", "change", "delete"),
+    *of("picture", "change", "delete"),
     *of("topic", "add", "change", "delete"),
     *of("placement", *ALL),
     *of("author", "add", "change"),
@@ -41,8 +41,9 @@ CHIEF_EDITOR = [
     *of("source", "add", "change", "delete"),
     *of("licence", "add", "change", "delete"),
     *of("licenceversion", "add"),
+    *of("letter", "view"),
 ]
-ADMINISTRATOR = [*CHIEF_EDITOR, *of("user", *ALL), *of("group", "view"), *of("letter", "view", "change")]
+ADMINISTRATOR = [*CHIEF_EDITOR, *of("user", *ALL), *of("group", "view"), *of("letter", "change")]
 
 ROLES = {
     "contributor": CONTRIBUTOR,

@@ -1,0 +1,503 @@
+"""The admin of the articles: from the first word to publication, correction and withdrawal."""
+
+import js_asset
+from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
+from django.contrib.admin.options import get_content_type_for_model
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.forms.models import BaseInlineFormSet
+from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from text.cleaning import text_of
+
+from ..forms import (
+    ArticleForm,
+    CorrectionForm,
+    MomentField,
+    MomentInput,
+    ProvenanceForm,
+    WithdrawalForm,
+    sentence_on_stale_version,
+    topics_widget,
+)
+from ..models import Article, Byline, Provenance, Section, Status
+from ..publishing import AlreadyPublished, Refused, revise, settle
+from .credit import panel_of, panel_of_typed
+from .lists import BoundedPaginator, MineFilter, SectionFilter, StateFilter, UncountedChangeList
+from .states import credited_by, flag
+
+MOMENTS = {models.DateTimeField: {"form_class": MomentField, "widget": MomentInput}}
+SEARCHED = 20_000
+
+
+class Stale(Exception):  # noqa: N818 (a verdict on what was sent, not a fault of ours)
+    """Somebody saved the article after this form was opened."""
+
+    def __init__(self, article: Article):
+        self.article = article
+
+
+class BylineFormSet(BaseInlineFormSet):
+    refusal: list = []
+
+    def clean(self):
+        super().clean()
+        if self.refusal:
+            raise ValidationError(self.refusal)
+
+
+class BylineInline(admin.StackedInline):
+    model = Byline
+    formset = BylineFormSet
+    fields = [("author", "role", "order")]
+    autocomplete_fields = ["author"]
+    extra = 1
+    classes = ["bylines"]
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.refusal = _sentences(request, lambda field: field == "bylines")
+        return formset
+
+
+class ProvenanceInline(admin.StackedInline):
+    model = Provenance
+    form = ProvenanceForm
+    template = "admin/articles/article/provenance.html"
+    formfield_overrides = MOMENTS
+    fields = ProvenanceForm.Meta.fields
+    extra = 1
+    max_num = 1
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.refusal = _refusal(request, lambda field: field in ProvenanceForm.Meta.fields)
+        return formset
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):
+    """Editors see all; contributors see their own, and change them until they are published."""
+
+    form = ArticleForm
+    inlines = [ProvenanceInline, BylineInline]
+    formfield_overrides = MOMENTS
+    autocomplete_fields = ["lead_picture", "translation_of"]
+    change_form_template = "admin/articles/article/change_form.html"
+    list_display = ["headline", "state", "section", "credited", "moment"]
+    list_filter = [StateFilter, MineFilter, "language", SectionFilter]
+    list_select_related = ["section__parent"]
+    list_per_page = 50
+    show_full_result_count = False
+    paginator = BoundedPaginator
+    search_fields = ["headline"]
+    search_help_text = gettext_lazy(
+        "Words of the headline, among the 20,000 articles saved last, or the number of an article."
+    )
+    ordering = ["-saved_at", "-id"]
+    sortable_by = ()
+    actions = None
+    view_on_site = False
+
+    class Media:
+        css = {"all": ["desk/editor.css"]}
+        js = [js_asset.Script("desk/form.js", defer=True), js_asset.Script("desk/credit.js", defer=True)]
+
+    # --- Who may do what ---------------------------------------------------------------------------------------------
+
+    def get_queryset(self, request):
+        queryset = super().get_queryset(request)
+        if request.user.has_perm("articles.publish_article"):
+            return queryset
+        if request.resolver_match and request.resolver_match.url_name == "autocomplete":
+            return queryset & Article.objects.visible_to(request.user)
+        return queryset.filter(created_by=request.user)
+
+    def has_change_permission(self, request, obj=None):
+        if not super().has_change_permission(request, obj):
+            return False
+        if obj is None or request.user.has_perm("articles.publish_article"):
+            return True
+        return obj.created_by_id == request.user.pk and obj.status in (Status.DRAFT, Status.IN_REVIEW)
+
+    def has_delete_permission(self, request, obj=None):
+        if not super().has_delete_permission(request, obj):
+            return False
+        if obj is None:
+            return True
+        is_theirs = obj.created_by_id == request.user.pk or request.user.has_perm("articles.publish_article")
+        return is_theirs and obj.published_at is None
+
+    def delete_view(self, request, object_id, extra_context=None):
+        article = self.get_object(request, unquote(object_id))
+        if article and article.published_at is not None:
+            raise PermissionDenied(
+                _("What has been published is never deleted: its address must go on answering. Withdraw it instead.")
+            )
+        return super().delete_view(request, object_id, extra_context)
+
+    # --- The list ----------------------------------------------------------------------------------------------------
+
+    def get_changelist(self, request, **kwargs):
+        return UncountedChangeList
+
+    def get_search_results(self, request, queryset, search_term):
+        """By number, or by words of the headline among what was saved last: an archive is not read through."""
+        term = search_term.strip()
+        if not term:
+            return queryset, False
+        if term.isdecimal() and len(term) < 19:
+            return queryset.filter(pk=int(term)), False
+        for word in term.split()[:6]:
+            queryset = queryset.filter(headline__icontains=word)
+        recent = self.get_queryset(request).order_by("-saved_at", "-pk").values("pk")[:SEARCHED]
+        return queryset.filter(pk__in=recent), False
+
+    @admin.display(description=gettext_lazy("State"))
+    def state(self, article):
+        return flag(article)
+
+    @admin.display(description=gettext_lazy("By"))
+    def credited(self, article):
+        return credited_by(article)
+
+    @admin.display(description=gettext_lazy("Published or saved"))
+    def moment(self, article):
+        at = article.published_at if article.status == Status.PUBLISHED else article.saved_at
+        return format_html(
+            '<time datetime="{}">{}</time>', at.isoformat(), date_format(localtime(at), "SHORT_DATETIME_FORMAT")
+        )
+
+    # --- The form ----------------------------------------------------------------------------------------------------
+
+    def get_fieldsets(self, request, obj=None):
+        text = "body" if self._may_write(request, obj) else "text_as_read"
+        subjects = "subjects" if self._may_write(request, obj) else "subjects_as_read"
+        left = [
+            "headline",
+            "kicker",
+            "standfirst",
+            ("section", "language", "kind"),
+            text,
+            "lead_picture",
+            subjects,
+            ("slug", "translation_of"),
+        ]
+        fieldsets = [(None, {"fields": left})]
+        if self._may_write(request, obj):
+            if obj and obj.status == Status.PUBLISHED:
+                fieldsets.append((gettext_lazy("Publication"), {"fields": ["is_typo"]}))
+            elif request.user.has_perm("articles.publish_article"):
+                fieldsets.append((gettext_lazy("Publication"), {"fields": ["publish_at"]}))
+        return fieldsets
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("text_as_read", "subjects_as_read")
+
+    @admin.display(description=gettext_lazy("Text"))
+    def text_as_read(self, article):
+        return format_html('<div class="as-read">{}</div>', text_of(article.body))
+
+    @admin.display(description=gettext_lazy("Topics"))
+    def subjects_as_read(self, article):
+        return ", ".join(str(link.topic) for link in article.topic_links.select_related("topic"))
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.refusal = _refusal(request, lambda field: field not in ProvenanceForm.Meta.fields and field != "bylines")
+        if "subjects" in form.base_fields:
+            field = form.base_fields["subjects"]
+            field.widget = topics_widget(self.admin_site)
+            field.widget.choices = field.choices
+        return form
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "section":
+            kwargs["queryset"] = Section.objects.select_related("parent")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_changeform_initial_data(self, request):
+        return {"language": request.user.language, **super().get_changeform_initial_data(request)}
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        author = getattr(request.user, "author", None)
+        if isinstance(inline, BylineInline) and request.method == "GET" and obj.pk is None and author:
+            kwargs["initial"] = [{"author": author.pk}]
+        return kwargs
+
+    def get_object(self, request, object_id, from_field=None):
+        """The article; held while a form is being stored, so that what is checked is what is changed."""
+        if request.method == "POST" and transaction.get_connection().in_atomic_block and object_id.isdecimal():
+            Article.objects.select_for_update(of=("self",)).filter(pk=object_id).first()
+        return super().get_object(request, object_id, from_field)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Store and act in one transaction; what is refused is rolled back, and shown with all that was typed."""
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refused:
+            request.desk_refusal = [(reason.field, reason.sentence) for reason in refused.reasons]
+            status = 422
+        except AlreadyPublished as late:
+            request.desk_refusal, status = [(None, str(late))], 409
+        except Stale as stale:
+            request.desk_refusal, status = [(None, _told_of_stale(request, stale.article))], 409
+            extra_context = {
+                **(extra_context or {}),
+                "newer_version": Article.objects.values_list("version", flat=True).get(pk=stale.article.pk),
+            }
+        except PermissionDenied as denied:
+            request.desk_refusal, status = [(None, str(denied) or _("Your role does not include this."))], 403
+        response = super().changeform_view(request, object_id, form_url, extra_context)
+        response.status_code = status
+        return response
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            seen = _number(request.POST.get("_over")) or form.cleaned_data.get("version") or 0
+            if not Article.objects.filter(pk=obj.pk, version=seen).update(version=seen + 1):
+                raise Stale(obj)
+            obj.version = seen + 1
+        else:
+            obj.created_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        form.instance.write(form.cleaned_data["body"])
+        form.save_subjects()
+        article = Article.objects.get(pk=form.instance.pk)
+        if "_publish" in request.POST:
+            article.publish(request.user, form.cleaned_data.get("publish_at"))
+        elif article.status == Status.PUBLISHED:
+            facts_changed = any(formset.has_changed() for formset in formsets)
+            text_changed = bool(
+                {"headline", "standfirst", "body"} & set(form.changed_data)
+            ) and not form.cleaned_data.get("is_typo")
+            revise(article, request.user, facts_changed=facts_changed, text_changed=text_changed)
+        else:
+            if "_review" in request.POST:
+                article.submit(request.user)
+            settle(article)
+        form.instance.refresh_from_db()
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        """What changed, without the number that only counts the saves."""
+        if "version" in form.changed_data:
+            form.changed_data.remove("version")
+        return super().construct_change_message(request, form, formsets, add)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._answer(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        return self._answer(request, obj) or super().response_change(request, obj)
+
+    def _answer(self, request, article: Article):
+        """Back to the article after an act, with a sentence on what it did."""
+        link = format_html('<a href="{}">{}</a>', article.get_absolute_url(), _("View on site"))
+        if "_publish" in request.POST and article.is_scheduled:
+            at = date_format(localtime(article.published_at), "DATETIME_FORMAT")
+            sentence = format_html("{} {}", _("Scheduled: readers will see it on %(at)s.") % {"at": at}, link)
+        elif "_publish" in request.POST:
+            sentence = format_html("{} {}", _("Published."), link)
+        elif "_review" in request.POST:
+            sentence = _("Saved, and waiting for a review.")
+        elif "_continue" in request.POST and article.status == Status.PUBLISHED:
+            sentence = format_html("{} {}", _("Saved; readers see it as it is now."), link)
+        elif "_continue" in request.POST:
+            sentence = _("Saved. Nobody outside the newsroom sees it yet.")
+        else:
+            return None
+        self.message_user(request, sentence, messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        form, formsets = context["adminform"].form, [inline.formset for inline in context["inline_admin_formsets"]]
+        # The editor's import map is the one inline script of the desk.
+        context["media"] = (js_asset.Media() + context["media"]).with_nonce(request.csp_nonce)
+        context |= {
+            "may_write": self._may_write(request, obj),
+            "may_publish": request.user.has_perm("articles.publish_article"),
+            "may_withdraw": request.user.has_perm("articles.withdraw_article"),
+            "state_flag": flag(obj) if obj else "",
+            "last_saved": _last_entry(obj) if obj else None,
+            "error_links": _error_links(form, formsets),
+            "panel": self._panel(form, formsets, obj),
+            "preview_url": reverse("admin:articles_article_preview", args=[obj.pk])
+            if obj
+            else reverse("admin:articles_article_preview_new"),
+            "corrections": obj.corrections.all() if obj else [],
+        }
+        response = super().render_change_form(request, context, add, change, form_url, obj)
+        if request.method == "POST":
+            response.status_code = 422
+        return response
+
+    def _may_write(self, request, obj=None) -> bool:
+        return self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+
+    def _panel(self, form, formsets, obj) -> dict:
+        if obj and not form.is_bound:
+            return panel_of(obj)
+        if not form.is_bound:
+            return {}
+        provenances, bylines = _formset(formsets, Provenance), _formset(formsets, Byline)
+        provenance = provenances.forms[0] if provenances and provenances.forms else None
+        is_out = bool(obj) and obj.status == Status.PUBLISHED
+        return panel_of_typed(form, provenance, bylines.forms if bylines else [], is_out)
+
+    # --- Acts with a page of their own -------------------------------------------------------------------------------
+
+    def get_urls(self):
+        def named(route, view, name):
+            return path(route, self.admin_site.admin_view(view), name=f"articles_article_{name}")
+
+        return [
+            named("add/preview-credit/", self.preview_view, "preview_new"),
+            named("<int:pk>/preview-credit/", self.preview_view, "preview"),
+            named("<int:pk>/withdraw/", self.withdraw_view, "withdraw"),
+            named("<int:pk>/correct/", self.correct_view, "correct"),
+            *super().get_urls(),
+        ]
+
+    def preview_view(self, request, pk: int | None = None):
+        """The credit, the notice and what still stands against publishing, of what is in the form; stores nothing."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        obj = self._opened(request, pk) if pk else None
+        if not self._may_write(request, obj):
+            raise PermissionDenied
+        form = self.get_form(request, obj, change=bool(obj))(request.POST, instance=obj)
+        formsets, _instances = self._create_formsets(request, form.instance, change=bool(obj))
+        return render(request, "admin/articles/article/credit.html", {"panel": self._panel(form, formsets, obj)})
+
+    def withdraw_view(self, request, pk: int):
+        article = self._opened(request, pk)
+        if not request.user.has_perm("articles.withdraw_article"):
+            raise PermissionDenied(_("Only a chief editor may withdraw an article."))
+        form = WithdrawalForm(request.POST or None)
+        if form.is_valid():
+            try:
+                article.withdraw(request.user, form.cleaned_data["reason"])
+            except Refused as refused:
+                for reason in refused.reasons:
+                    form.add_error("reason", reason.sentence)
+            else:
+                return self._back(request, article, _("Withdrawn. Its address now tells readers so, and why."))
+        return self._act(
+            request,
+            article,
+            form,
+            title=_("Withdraw the article"),
+            explanation=_(
+                "It leaves every page, feed and list at once. Its address stays, and gives the reason below."
+            ),
+            button=_("Withdraw"),
+            is_dangerous=True,
+        )
+
+    def correct_view(self, request, pk: int):
+        article = self._opened(request, pk)
+        if not request.user.has_perm("articles.publish_article"):
+            raise PermissionDenied(_("Only an editor may add a correction."))
+        form = CorrectionForm(request.POST or None)
+        if form.is_valid():
+            article.correct(request.user, form.cleaned_data["text"], form.cleaned_data["kind"])
+            return self._back(request, article, _("The correction stands under the article."))
+        return self._act(
+            request,
+            article,
+            form,
+            title=_("Add a correction"),
+            explanation=_("Change the text first if it needs changing: the note only says what was wrong."),
+            button=_("Add the correction"),
+            is_dangerous=False,
+        )
+
+    def _opened(self, request, pk: int) -> Article:
+        article = self.get_object(request, str(pk))
+        if article is None:
+            raise Http404
+        return article
+
+    def _back(self, request, article: Article, sentence: str):
+        self.message_user(request, sentence, messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
+    def _act(self, request, article: Article, form, **words):
+        context = {
+            **self.admin_site.each_context(request),
+            **words,
+            "opts": self.opts,
+            "original": article,
+            "form": form,
+            "corrections": article.corrections.all(),
+        }
+        request.current_app = self.admin_site.name
+        status = 422 if form.is_bound else 200
+        return TemplateResponse(request, "admin/articles/article/act.html", context, status=status)
+
+
+def _refusal(request, wanted) -> list[tuple[str, str]]:
+    return [(field, sentence) for field, sentence in getattr(request, "desk_refusal", []) if wanted(field)]
+
+
+def _sentences(request, wanted) -> list[str]:
+    return [sentence for _field, sentence in _refusal(request, wanted)]
+
+
+def _formset(formsets, model):
+    return next((formset for formset in formsets if formset.model is model), None)
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() and len(text) < 10 else None
+
+
+def _last_entry(article: Article) -> LogEntry | None:
+    entries = LogEntry.objects.filter(content_type=get_content_type_for_model(article), object_id=str(article.pk))
+    return entries.select_related("user").order_by("-action_time", "-pk").first()
+
+
+def _told_of_stale(request, article: Article) -> str:
+    entry = _last_entry(article)
+    at = entry.action_time if entry else Article.objects.values_list("saved_at", flat=True).get(pk=article.pk)
+    who = entry.user.get_full_name() if entry else _("Somebody")
+    when = date_format(localtime(at), "SHORT_DATETIME_FORMAT")
+    return sentence_on_stale_version(who, when, is_same_person=bool(entry) and entry.user_id == request.user.pk)
+
+
+def _error_links(form, formsets) -> list[tuple[str, str, str]]:
+    """Each error once: the id of its field, its label and its sentence."""
+    links = [("", "", sentence) for sentence in form.non_field_errors()]
+    links += _links_of(form)
+    for formset in formsets:
+        if formset.is_bound:
+            links += [(f"{formset.prefix}-group", "", sentence) for sentence in formset.non_form_errors()]
+            for each in formset.forms:
+                links += [(f"{formset.prefix}-group", "", sentence) for sentence in each.non_field_errors()]
+                links += _links_of(each)
+    return links
+
+
+def _links_of(form) -> list[tuple[str, str, str]]:
+    return [
+        (form[name].id_for_label or form[name].auto_id, form[name].label, sentence)
+        for name in form.errors
+        if name in form.fields
+        for sentence in form.errors[name]
+    ]

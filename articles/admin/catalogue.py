@@ -1,0 +1,47 @@
+"""Sections, topics and the front page."""
+
+from django.contrib import admin
+
+from ..models import Placement, Section, Topic
+from .article import MOMENTS
+
+
+@admin.register(Section)
+class SectionAdmin(admin.ModelAdmin):
+    list_display = ["__str__", "slug", "position"]
+    list_editable = ["position"]
+    list_select_related = ["parent"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+    fields = [
+        "name",
+        "name_en",
+        "name_hy",
+        "slug",
+        "parent",
+        "position",
+        "description",
+        "description_en",
+        "description_hy",
+    ]
+    view_on_site = False
+
+
+@admin.register(Topic)
+class TopicAdmin(admin.ModelAdmin):
+    list_display = ["name", "name_en", "name_hy", "slug"]
+    search_fields = ["name", "name_en", "name_hy", "slug"]
+    prepopulated_fields = {"slug": ["name"]}
+    fields = ["name", "name_en", "name_hy", "slug"]
+    view_on_site = False
+
+
+@admin.register(Placement)
+class PlacementAdmin(admin.ModelAdmin):
+    list_display = ["article", "slot", "position", "reason", "ends_at"]
+    list_editable = ["position"]
+    list_filter = ["slot"]
+    list_select_related = ["article"]
+    autocomplete_fields = ["article", "recommended_by"]
+    formfield_overrides = MOMENTS
+    fields = ["slot", "article", "position", "reason", "recommended_by", "ends_at"]

@@ -1,0 +1,131 @@
+"""The credit and the notice as readers will see them, of a story that is still being typed."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from attribution.models import EditLevel, LicenceVersion, PictureRight, TextRight, TranslationRight
+from attribution.policy import rights_end
+
+from ..forms import ArticleForm
+from ..models import Article, Byline, Provenance
+from ..publishing import Story, preview_of_credit, reasons_against_story, story_of
+
+
+def panel_of(article: Article) -> dict:
+    """What the panel shows of a stored article."""
+    at = article.published_at if article.status == "published" else timezone.now()
+    return _panel(story_of(article), at)
+
+
+def panel_of_typed(form: ArticleForm, provenance_form, byline_forms, is_out: bool) -> dict:
+    """What the panel shows of what stands in the forms: nothing is stored, and nothing has to be valid."""
+    typed = _typed(form)
+    story = Story(
+        language=typed.get("language") or form.instance.language,
+        body=typed.get("body") or "",
+        bylines=tuple(_bylines(byline_forms)),
+        provenance=_provenance(provenance_form),
+        picture=typed.get("lead_picture"),
+        is_out=is_out,
+    )
+    at = form.instance.published_at if is_out else typed.get("publish_at") or timezone.now()
+    return _panel(story, at)
+
+
+def _typed(form) -> dict:
+    form.is_valid()
+    return getattr(form, "cleaned_data", {})
+
+
+def _bylines(forms):
+    for form in forms:
+        typed = _typed(form)
+        if typed.get("author") and not typed.get("DELETE"):
+            yield typed["author"].name, typed.get("role") or Byline._meta.get_field("role").default
+
+
+def _provenance(form) -> Provenance | None:
+    if form is None:
+        return None
+    typed = _typed(form)
+    if not typed.get("source") or typed.get("DELETE"):
+        return None
+    provenance = Provenance(licence_version=form.instance.licence_version)
+    for name in ProvenanceFields:
+        setattr(provenance, name, typed.get(name) or Provenance._meta.get_field(name).get_default())
+    return provenance
+
+
+ProvenanceFields = (
+    "source",
+    "licence",
+    "original_title",
+    "original_url",
+    "original_authors",
+    "original_published_at",
+    "original_language",
+    "changes",
+    "embargo_until",
+    "rights_expire_at",
+)
+
+
+def _panel(story: Story, at) -> dict:
+    preview = preview_of_credit(story)
+    rendered, version = preview or (None, None)
+    return {
+        "story": story,
+        "rendered": rendered,
+        "version": version,
+        "permits": permits(version) if version else [],
+        "ends_at": rights_end(version.terms(), at, story.provenance.rights_expire_at) if version else None,
+        "reasons": reasons_against_story(story, at),
+    }
+
+
+def permits(version: LicenceVersion) -> list[tuple[str, str]]:
+    """What the licence permits, each with `yes`, `no` or `todo`, for a list of marks."""
+    texts = {
+        TextRight.FULL: ("yes", _("Full text")),
+        TextRight.EXCERPT: (
+            "todo",
+            ngettext("Excerpt of %(words)d word", "Excerpt of %(words)d words", version.excerpt_words or 0)
+            % {"words": version.excerpt_words or 0},
+        ),
+        TextRight.NONE: ("no", _("Text")),
+    }
+    edits = {
+        EditLevel.FULL: ("yes", _("Shorten, adapt")),
+        EditLevel.MINOR: ("todo", _("Small changes only")),
+        EditLevel.NONE: ("no", _("Shorten, adapt")),
+    }
+    translations = {
+        TranslationRight.YES: ("yes", pgettext("what a licence permits", "Translate")),
+        TranslationRight.ASK: ("todo", _("Translate after asking")),
+        TranslationRight.NO: ("no", pgettext("what a licence permits", "Translate")),
+    }
+    pictures = {
+        PictureRight.CREDITED: ("yes", _("Pictures, with their credit")),
+        PictureRight.CONTRACT: ("todo", _("Pictures by a contract of their own")),
+        PictureRight.NONE: ("no", _("Pictures")),
+    }
+    found = [
+        texts[version.text_right],
+        translations[version.translation_right],
+        edits[version.edit_level],
+        pictures[version.picture_right],
+    ]
+    if version.change_note_required:
+        found.append(("todo", _("Declare changes")))
+    if version.link_required:
+        found.append(("todo", _("Link to the original")))
+    if version.window_days is not None:
+        found.append(
+            (
+                "todo",
+                ngettext("Up for %(days)d day", "Up for %(days)d days", version.window_days)
+                % {"days": version.window_days},
+            )
+        )
+    return found
