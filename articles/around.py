@@ -12,16 +12,19 @@ from .models import Article, Placement, Slot
 
 KEEP_SECONDS = 30
 POOL = 60
+MOST_KEPT = 2000
 MOST_PLACED = 10
 PICKS, RELATED, DISCOVER = 3, 3, 4
 _kept: dict = {}
 
 
-def _once(name: str, language: str, read):
+def _once(name: str | int, language: str, read):
     """What `read` gave at most `KEEP_SECONDS` ago in this process."""
     until, value = _kept.get((name, language), (0.0, None))
     if time.monotonic() >= until:
         value = read()
+        if len(_kept) > MOST_KEPT:
+            _kept.clear()
         _kept[name, language] = (time.monotonic() + KEEP_SECONDS, value)
     return value
 
@@ -69,31 +72,36 @@ def with_articles(placements: list[Placement], articles: dict[int, Article]) -> 
 
 
 def around(article: Article) -> dict:
-    """The three blocks of an article's page: `picks`, `related`, `discover`; in two queries."""
+    """The three blocks of an article's page: `picks`, `related`, `discover`; in one query once the candidates are kept."""
     picked = placed(Slot.PICK, article.language)
     pool = newest_ids(article.language)
-    same_section = [pk for pk, root in pool if root == article.root_section_id][: 2 * (PICKS + RELATED)]
+    near = [*_on_topic(article)]
+    near += [pk for pk, root in pool if root == article.root_section_id and pk not in near][: 2 * (PICKS + RELATED)]
     elsewhere = _varied([(pk, root) for pk, root in pool if root != article.root_section_id])[: 2 * (PICKS + DISCOVER)]
-    wanted = {placement.article_id for placement in picked} | {*same_section} | {*elsewhere}
+    wanted = {placement.article_id for placement in picked} | {*near} | {*elsewhere}
     articles = Article.objects.published().for_cards().in_bulk(wanted)
 
     taken = {article.pk}
     picks = [placement for placement in with_articles(picked, articles) if placement.article_id not in taken][:PICKS]
     taken |= {placement.article_id for placement in picks}
-    on_topic = _on_topic(article)
-    related = first_of(on_topic + [articles[pk] for pk in same_section if pk in articles], RELATED, taken)
+    related = first_of([articles[pk] for pk in near if pk in articles], RELATED, taken)
     taken |= {other.pk for other in related}
     discover = first_of([articles[pk] for pk in elsewhere if pk in articles], DISCOVER, taken)
     return {"picks": picks, "related": related, "discover": discover}
 
 
-def _on_topic(article: Article) -> list[Article]:
-    """The newest on the article's first topic."""
+def _on_topic(article: Article) -> list[int]:
+    """Numbers of the newest on the article's first topic."""
     topics = article.card.get("topics")
     if not topics:
         return []
-    same_topic = Article.objects.published().in_language(article.language).about(topics[0]["id"])
-    return list(same_topic.for_cards()[: 1 + PICKS + RELATED])
+    topic, language = topics[0]["id"], article.language
+
+    def read():
+        same_topic = Article.objects.published().in_language(language).about(topic)
+        return list(same_topic.values_list("pk", flat=True)[: 1 + PICKS + RELATED])
+
+    return _once(topic, language, read)
 
 
 def _varied(pool: list[tuple[int, int]]) -> list[int]:

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from attribution.models import Source, WindowAction
 from authors.models import Author
 
-from . import finding, menu
+from . import finding, memory, menu
 from .around import around
 from .front import front_page
-from .models import Article, BylineRole, Status, Topic
+from .models import Article, BylineRole, Provenance, Status, Topic
 from .paging import page_of
 
 LARGEST_NUMBER = 2**63 - 1
@@ -72,13 +72,21 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if pk > LARGEST_NUMBER:
         raise Http404(_("There is no such article."))
-    joined = ("text", "lead_picture", "provenance__source", "provenance__licence_version__licence")
-    story = get_object_or_404(Article.objects.select_related(*joined), pk=pk)
+    story = get_object_or_404(Article.objects.select_related("text", "lead_picture", "provenance"), pk=pk)
+    if story.is_reprint:
+        with_terms(story.provenance)
     if not story.is_published:
         return _not_public(request, story)
     if slug != story.slug:
         return redirect("articles:article", pk=pk, slug=story.slug, permanent=True)
     return public(render(request, "articles/article.html", page_of_article(story)))
+
+
+def with_terms(provenance: Provenance) -> None:
+    """Give it its source and licence version from memory: each of its joins would be planned anew for each reader."""
+    provenance.source = memory.source(provenance.source_id)
+    if provenance.licence_version_id:
+        provenance.licence_version = memory.licence_version(provenance.licence_version_id)
 
 
 def _not_public(request: HttpRequest, story: Article) -> HttpResponse:

@@ -100,12 +100,14 @@ def empty_caches():
     """No test meets what another one left in a cache."""
     from django.core.cache import caches
 
-    from articles import around, menu
+    from articles import around, memory, menu
 
     for cache in caches.all(initialized_only=True):
         cache.clear()
     around.forget()
     menu.forget()
+    memory.source.forget()
+    memory.licence_version.forget()
 
 
 @pytest.fixture

@@ -196,6 +196,7 @@ class Article(models.Model):
             ),
             models.Index(fields=["-published_at", "-id"], name="all_newest", condition=Q(status="published")),
             models.Index(fields=["-saved_at", "-id"], name="last_saved"),
+            models.Index(fields=["status", "-saved_at", "-id"], name="status_last_saved"),
             models.Index(fields=["created_by", "-saved_at", "-id"], name="mine_last_saved"),
         ]
 
