@@ -96,9 +96,10 @@ def pytest_terminal_summary(terminalreporter, config):
 
 
 @pytest.fixture(autouse=True)
-def empty_caches():
-    """No test meets what another one left in a cache."""
+def nothing_left_over():
+    """No test meets what another one left: in a cache, in the memory of the process, or in the language it spoke last."""
     from django.core.cache import caches
+    from django.utils import translation
 
     from articles import around, memory, menu
 
@@ -108,6 +109,7 @@ def empty_caches():
     menu.forget()
     memory.source.forget()
     memory.licence_version.forget()
+    translation.deactivate()
 
 
 @pytest.fixture
