@@ -54,3 +54,14 @@ def phone(page):
 def is_fault(message) -> bool:
     """What the console tells of a refused answer is the test's business; all other errors are faults."""
     return message.type == "error" and not message.text.startswith("Failed to load resource")
+
+
+@pytest.fixture
+def browser_of_a_visitor(chromium_browser, live_server):
+    """The page of somebody else, who has no cookie of the site."""
+    context = chromium_browser.new_context(
+        base_url=live_server.url, locale="fr-FR", viewport={"width": 390, "height": 844}
+    )
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
