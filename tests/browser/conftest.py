@@ -1,6 +1,8 @@
 """What a browser test is given: one Chromium a process, and a page of its own."""
 
 import os
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 
@@ -65,3 +67,12 @@ def browser_of_a_visitor(chromium_browser, live_server):
     context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def roles(transactional_db):
+    """The groups of the newsroom, which an emptied database has lost: made as the migration makes them."""
+    from django.apps import apps
+    from django.db import connection
+
+    import_module("desk.migrations.0001_roles").create_roles(apps, SimpleNamespace(connection=connection))

@@ -9,7 +9,7 @@ from articles.models import Article
 from letters.models import Letter
 from tests.builders import PASSWORD, make_author, make_section, make_source, make_user
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("roles")]
 
 TEXT = [
     "La passerelle de Lori a été fermée lundi  » par prudence  » , a indiqué la mairie.",
