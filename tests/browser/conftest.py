@@ -72,7 +72,8 @@ def browser_of_a_visitor(chromium_browser, live_server):
 @pytest.fixture
 def roles(transactional_db):
     """The groups of the newsroom, which an emptied database has lost: made as the migration makes them."""
-    from django.apps import apps
     from django.db import connection
+    from django.db.migrations.loader import MigrationLoader
 
+    apps = MigrationLoader(connection).project_state().apps
     import_module("desk.migrations.0001_roles").create_roles(apps, SimpleNamespace(connection=connection))
