@@ -1,13 +1,133 @@
-from django.contrib import admin
+"""Sources and licences in the admin. A licence version is added and never changed."""
 
-from .models import Licence, Source
+from django.contrib import admin
+from django.forms.models import model_to_dict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from .forms import FIELDS, LicenceVersionForm
+from .models import Licence, LicenceVersion, Source
 
 
 @admin.register(Source)
 class SourceAdmin(admin.ModelAdmin):
-    list_display = ["name", "kind", "state", "default_licence"]
+    list_display = ["name", "short_name", "kind", "state", "default_licence"]
+    list_filter = ["state", "kind"]
+    list_select_related = ["default_licence"]
+    search_fields = ["name", "short_name"]
+    prepopulated_fields = {"slug": ["name"]}
+    fieldsets = [
+        (None, {"fields": ["name", "short_name", "slug", "kind", "state", "default_licence"]}),
+        (
+            _("Who they are"),
+            {"fields": ["url", "language", "contact_email", "description", "description_en", "description_hy"]},
+        ),
+    ]
 
 
 @admin.register(Licence)
 class LicenceAdmin(admin.ModelAdmin):
-    list_display = ["name", "code", "badge"]
+    list_display = ["name", "code", "badge", "version"]
+    search_fields = ["name", "code"]
+    readonly_fields = ["versions_so_far"]
+
+    def get_fields(self, request, obj=None):
+        fields = ["name", "code", "badge", "url"]
+        return [*fields, "versions_so_far"] if obj else fields
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("versions")
+
+    @admin.display(description=_("version"))
+    def version(self, licence: Licence) -> int | str:
+        return max((version.number for version in licence.versions.all()), default="–")
+
+    @admin.display(description=_("versions"))
+    def versions_so_far(self, licence: Licence) -> str:
+        """Each version with its link, and the way to a new one."""
+        rows = [
+            (reverse("admin:attribution_licenceversion_change", args=[each.pk]), each.number, each.valid_from)
+            for each in licence.versions.all()
+        ]
+        listed = format_html_join("", '<li><a href="{}">{}</a> · {}</li>', rows)
+        address = reverse("admin:attribution_licenceversion_add")
+        link = format_html('<a class="button" href="{}?licence={}">{}</a>', address, licence.pk, _("New version"))
+        nothing = _("None yet: without a version the licence grants nothing.")
+        return format_html(
+            "{}{}", format_html("<ol>{}</ol>", listed) if rows else format_html("<p>{}</p>", nothing), link
+        )
+
+    def response_post_save_add(self, request, obj):
+        """On to the first version, without which a licence grants nothing."""
+        return redirect(f"{reverse('admin:attribution_licenceversion_add')}?licence={obj.pk}")
+
+
+@admin.register(LicenceVersion)
+class LicenceVersionAdmin(admin.ModelAdmin):
+    """Added, starting from the newest version; then only read."""
+
+    form = LicenceVersionForm
+    list_display = ["__str__", "valid_from", "text_right", "picture_right"]
+    list_select_related = ["licence"]
+    fieldsets = [
+        (None, {"fields": ["licence", "valid_from", "terms_url", "terms_checked_on"]}),
+        (_("Wording"), {"fields": [*FIELDS, "year_rule", "fixed_year", "credit_position", "link_required"]}),
+        (
+            _("What it allows"),
+            {
+                "fields": [
+                    "text_right",
+                    "excerpt_words",
+                    "picture_right",
+                    "edit_level",
+                    "change_note_required",
+                    "translation_right",
+                    "window_days",
+                    "window_action",
+                ]
+            },
+        ),
+    ]
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+    def get_fieldsets(self, request, obj=None):
+        """For reading, the wordings as they are stored; for adding, a field for each language."""
+        if obj is None:
+            return self.fieldsets
+        wording = {"fields": ["credits", "notices", "year_rule", "fixed_year", "credit_position", "link_required"]}
+        return [self.fieldsets[0], (_("Wording"), wording), self.fieldsets[2]]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["credits", "notices"] if obj else []
+
+    @admin.display(description=_("Credit"))
+    def credits(self, version: LicenceVersion) -> str:
+        return _by_language(version.credit)
+
+    @admin.display(description=_("Notice"))
+    def notices(self, version: LicenceVersion) -> str:
+        return _by_language(version.notice)
+
+    def get_changeform_initial_data(self, request):
+        """What the newest version of the licence says, to be changed where it has changed."""
+        initial = super().get_changeform_initial_data(request)
+        licence = initial.get("licence", "")
+        newest = (
+            LicenceVersion.objects.filter(licence=licence).order_by("-number").first()
+            if str(licence).isdecimal()
+            else None
+        )
+        return (model_to_dict(newest, exclude=["id", "valid_from", "terms_checked_on"]) if newest else {}) | initial
+
+
+def _by_language(texts: dict[str, str]) -> str:
+    return format_html_join(
+        "", '<p><b>{}</b> <span lang="{}">{}</span></p>', ((code, code, text) for code, text in texts.items())
+    )

@@ -14,6 +14,8 @@ FOLDER = "authors"
 def portray(author: Author, opened: Opened) -> None:
     """Make the portrait of an author from an upload and store it, with its credit in each file."""
     rights = Rights(creator=author.portrait_credit, credit=author.portrait_credit, alt=author.name)
-    made = make(square(opened.image), rights, FOLDER, default_storage, formats=("JPEG", "WEBP", "AVIF"), widths=FACE_WIDTHS)
+    made = make(
+        square(opened.image), rights, FOLDER, default_storage, formats=("JPEG", "WEBP", "AVIF"), widths=FACE_WIDTHS
+    )
     author.portrait = made.as_dict()
     author.save(update_fields=["portrait"])
