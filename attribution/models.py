@@ -17,7 +17,7 @@ class Licence(models.Model):
     """A set of terms known by a code; what it says stands in its numbered versions."""
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
-    name = models.CharField(_("name"), max_length=120, help_text=_("As a notice writes it."))
+    name = models.CharField(_("name"), max_length=120, unique=True, help_text=_("As a notice writes it."))
     badge = models.CharField(
         _("badge"), max_length=30, help_text=_("A word or two, such as “CC BY 4.0” or “Contract”.")
     )

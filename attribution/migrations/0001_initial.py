@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(max_length=40, unique=True, verbose_name='code')),
-                ('name', models.CharField(help_text='As a notice writes it.', max_length=120, verbose_name='name')),
+                ('name', models.CharField(help_text='As a notice writes it.', max_length=120, unique=True, verbose_name='name')),
                 ('badge', models.CharField(help_text='A word or two, such as “CC BY 4.0” or “Contract”.', max_length=30, verbose_name='badge')),
                 ('url', models.URLField(blank=True, max_length=500, verbose_name='address of the licence')),
             ],
