@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from text.translated import Translated, translations
 
@@ -196,7 +197,7 @@ class SourceKind(models.TextChoices):
 
 
 class SourceState(models.TextChoices):
-    ACTIVE = "active", _("active")
+    ACTIVE = "active", pgettext_lazy("a source", "active")
     PAUSED = "paused", _("paused")
     REVOKED = "revoked", _("permission withdrawn")
 
