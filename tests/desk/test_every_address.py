@@ -1,0 +1,163 @@
+"""Every address of the desk, tried with every role: what should be refused is refused, and nothing breaks."""
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import URLPattern, URLResolver, reverse
+
+from articles.models import ArticleTopic, Byline, Placement
+from tests.builders import make_article, make_draft, make_section, make_source, make_topic
+
+pytestmark = pytest.mark.django_db
+
+STRANGERS = [None, "ben"]
+DESK = ["colin", "ada", "carla", "dan"]
+
+
+def addresses(article) -> list[str]:
+    """Each address that the admin site knows, with real numbers in it."""
+    numbers = {
+        "articles_article": article.pk,
+        "articles_section": article.section_id,
+        "articles_topic": make_topic().pk,
+        "articles_placement": Placement.objects.create(slot="pick", article=article).pk,
+        "attribution_source": make_source().pk,
+        "attribution_licence": make_source().default_licence_id,
+        "attribution_licenceversion": make_source().default_licence.current_version().pk,
+        "authors_author": Byline.objects.first().author_id,
+    }
+    found = []
+    for pattern in _patterns(admin.site.get_urls()):
+        name = pattern.name
+        if not name or name in ("autocomplete", "jsi18n", "view_on_site", "logout"):
+            continue
+        if not pattern.pattern.converters:
+            if name != "app_list":
+                found.append(reverse(f"admin:{name}"))
+        else:
+            model = next((model for model in numbers if name.startswith(f"{model}_")), None)
+            if model:
+                found.append(reverse(f"admin:{name}", args=[numbers[model]]))
+    return found
+
+
+def _patterns(entries):
+    for entry in entries:
+        if isinstance(entry, URLResolver):
+            yield from _patterns(entry.url_patterns)
+        elif isinstance(entry, URLPattern):
+            yield entry
+
+
+@pytest.mark.parametrize("role", STRANGERS)
+def test_no_address_shows_anything_to_who_does_not_work_here(request, role):
+    article = make_article("Grenadine", source=make_source())
+    client = Client()
+    if role:
+        client.force_login(request.getfixturevalue(role))
+    for address in addresses(article):
+        for response in (client.get(address), client.post(address, {"_save": "1"})):
+            assert response.status_code in (302, 403, 405), address
+            if response.status_code == 302:
+                assert "/accounts/" in response.headers["Location"], address
+            assert b"Grenadine" not in response.content, address
+
+
+@pytest.mark.parametrize("role", DESK)
+def test_every_address_answers_and_is_kept_by_no_cache(request, role):
+    article = make_article("Grenadine", source=make_source(), topics=["marche"])
+    client = Client()
+    client.force_login(request.getfixturevalue(role))
+    seen = 0
+    for address in addresses(article):
+        response = client.get(address)
+        assert response.status_code in (200, 302, 403, 404, 405), address
+        seen += response.status_code == 200
+        if response.status_code == 200:
+            assert "no-store" in response.headers["Cache-Control"], address
+            assert response.headers["X-Robots-Tag"] == "noindex", address
+    assert seen >= 3
+
+
+REFUSED = {
+    "colin": [
+        "article/{a}/change",
+        "article/{a}/withdraw",
+        "article/{a}/correct",
+        "section/add",
+        "placement/add",
+        "source/add",
+        "licence/add",
+        "user/add",
+    ],
+    "ada": ["article/{a}/withdraw", "source/add", "licence/add", "licenceversion/add", "section/add", "user/add"],
+    "carla": ["user/add"],
+}
+APPS = {
+    "article": "articles",
+    "section": "articles",
+    "placement": "articles",
+    "source": "attribution",
+    "licence": "attribution",
+    "licenceversion": "attribution",
+    "user": "accounts",
+}
+
+
+@pytest.mark.parametrize("role", REFUSED)
+def test_what_a_role_does_not_include_is_refused(request, role):
+    article = make_article(source=make_source())
+    client = Client()
+    client.force_login(request.getfixturevalue(role))
+    for short in REFUSED[role]:
+        address = f"/admin/{APPS[short.split('/')[0]]}/{short.format(a=article.pk)}/"
+        for response in (client.get(address), client.post(address, {"reason": "x", "text": "x", "kind": "correction"})):
+            assert response.status_code in (302, 403, 404), address
+            if response.status_code == 302:  # the admin sends home who may not see that an object exists
+                assert response.headers["Location"] in ("/admin/",), address
+    article.refresh_from_db()
+    assert article.is_published
+    assert not article.corrections.exists()
+
+
+def test_a_contributor_sees_and_changes_only_their_own(colin):
+    own, other = make_draft("À moi", created_by=colin), make_draft("Autre")
+    client = Client()
+    client.force_login(colin)
+    page = client.get("/admin/articles/article/").content.decode()
+    assert "À moi" in page
+    assert "Autre" not in page
+    assert client.get(f"/admin/articles/article/{own.pk}/change/").status_code == 200
+    for act in ("change", "delete", "history"):
+        assert client.get(f"/admin/articles/article/{other.pk}/{act}/").status_code in (302, 403, 404)
+
+
+def test_the_admins_own_sign_in_lets_nobody_in(ada):
+    from tests.builders import PASSWORD
+
+    client = Client()
+    response = client.post("/admin/login/?next=/admin/", {"username": "ada", "password": PASSWORD, "next": "/admin/"})
+    assert response.status_code == 302
+    assert response.headers["Location"].startswith("/accounts/login/")
+    assert client.get("/admin/").status_code == 302
+
+
+def test_the_dashboard_and_the_list_cost_the_same_for_many_articles(ada, django_assert_max_num_queries):
+    client = Client()
+    client.force_login(ada)
+    asked = {}
+    for rows in (10, 40):
+        for number in range(rows):
+            article = make_article(source=make_source(), section=make_section(f"s{number % 4}"), by=ada)
+            ArticleTopic.objects.get_or_create(article=article, topic=make_topic())
+            make_draft(created_by=ada).submit(ada)
+        for address, most in (
+            ("/admin/", 26),
+            ("/admin/articles/article/", 12),
+            ("/admin/articles/article/?q=Nouvelle", 12),
+        ):
+            client.get(address)
+            with django_assert_max_num_queries(most) as queries:
+                assert client.get(address).status_code == 200
+            asked.setdefault(address, []).append(len(queries))
+    assert {address: counts for address, counts in asked.items() if counts[0] != counts[1]} == {}
