@@ -1,0 +1,246 @@
+"""Writing and publishing at the desk: what is refused names its field, and nothing typed is ever lost."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from articles.models import Article
+from tests.builders import make_article, make_author, make_draft, make_section, make_source
+
+pytestmark = pytest.mark.django_db
+ADD = "/admin/articles/article/add/"
+
+
+def typed(**facts) -> dict:
+    """What the form sends; `provenance` and `byline` are dictionaries of their own."""
+    provenance, byline = facts.pop("provenance", None), facts.pop("byline", None)
+    data = {
+        "headline": "Le marché rouvre",
+        "kicker": "",
+        "standfirst": "Après trois ans.",
+        "section": make_section().pk,
+        "language": "fr",
+        "kind": "news",
+        "body": "<p>Les marchands étaient là.</p>",
+        "slug": "",
+        "version": "",
+    } | facts
+    for prefix, rows in (("provenance", [provenance] if provenance else []), ("bylines", [byline] if byline else [])):
+        ids = [row for row in rows if row and row.get("id")]
+        data |= {
+            f"{prefix}-TOTAL_FORMS": len(rows),
+            f"{prefix}-INITIAL_FORMS": len(ids),
+            f"{prefix}-MIN_NUM_FORMS": 0,
+            f"{prefix}-MAX_NUM_FORMS": 1000,
+        }
+        for number, row in enumerate(rows):
+            data |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
+    return data
+
+
+def by(name="Anouch Vartan") -> dict:
+    return {"author": make_author(name).pk, "role": "text", "order": 0}
+
+
+def reprint(**facts) -> dict:
+    return {
+        "source": make_source().pk,
+        "original_title": "The market is open again",
+        "original_url": "https://ral.example.org/market",
+        "original_published_at": "2026-03-01T09:30",
+        "original_language": "en",
+        "original_authors": "Jane Roe",
+        "changes": "traduit de l’anglais",
+    } | facts
+
+
+def change(article: Article, **facts) -> dict:
+    return typed(
+        headline=article.headline, section=article.section_id, slug=article.slug, version=article.version, **facts
+    )
+
+
+@pytest.fixture
+def desk(ada):
+    client = Client()
+    client.force_login(ada)
+    return client
+
+
+def test_an_editor_publishes_her_own_story(desk, ada):
+    response = desk.post(ADD, typed(byline=by(), _publish="1"))
+    article = Article.objects.get()
+    assert response.status_code == 302
+    assert article.is_published
+    assert (article.created_by, article.body) == (ada, "<p>Les marchands étaient là.</p>")
+    assert "Anouch Vartan" in desk.get(article.get_absolute_url()).content.decode()
+
+
+def test_a_time_to_come_is_a_schedule(desk):
+    at = timezone.localtime() + timedelta(days=1)
+    desk.post(ADD, typed(byline=by(), publish_at=at.strftime("%Y-%m-%dT%H:%M"), _publish="1"))
+    article = Article.objects.get()
+    assert article.is_scheduled
+    assert abs(article.published_at - at) < timedelta(minutes=1)
+
+
+def test_a_reprint_without_its_facts_is_refused_with_each_reason_at_its_field(desk):
+    facts = reprint(original_title="", original_url="", original_published_at="")
+    response = desk.post(ADD, typed(provenance=facts, _publish="1"))
+    assert response.status_code == 422
+    assert not Article.objects.exists()
+    page = response.content.decode()
+    form = response.context["inline_admin_formsets"][0].formset.forms[0]
+    assert {"original_title", "original_url", "original_published_at"} <= set(form.errors)
+    for words in ("Le marché rouvre", "Les marchands étaient là", "Jane Roe"):
+        assert words in page
+
+
+def test_a_draft_may_be_as_incomplete_as_it_likes(desk):
+    response = desk.post(ADD, typed(provenance=reprint(original_title="", original_url=""), body="", _continue="1"))
+    assert response.status_code == 302
+    assert Article.objects.get().status == "draft"
+
+
+def test_the_credit_is_seen_before_anything_is_stored(desk):
+    response = desk.post(f"{ADD}preview-credit/", typed(provenance=reprint()))
+    assert response.status_code == 200
+    page = response.content.decode()
+    assert "Copyright (c) 2026 Radio Atlantique Libre. Reprinted with permission." in page
+    assert "The market is open again" in page
+    assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"headline": "x" * 5000}, "headline"),
+        ({"headline": ""}, "headline"),
+        ({"headline": "a\x00b"}, "headline"),
+        ({"standfirst": "x" * 1001}, "standfirst"),
+        ({"slug": "!!!"}, "slug"),
+        ({"body": "<p>" + "x" * 1_000_001 + "</p>"}, "body"),
+        ({"section": 999_999}, "section"),
+        ({"publish_at": "demain"}, "publish_at"),
+    ],
+)
+def test_what_cannot_be_stored_is_said_at_its_field_and_the_rest_stays(desk, facts, field):
+    response = desk.post(ADD, typed(byline=by(), kicker="Valence", **facts))
+    assert response.status_code == 422
+    assert field in response.context["adminform"].form.errors
+    assert "Valence" in response.content.decode()
+    assert not Article.objects.exists()
+
+
+def test_a_body_of_nearly_a_megabyte_is_kept(desk):
+    body = "<p>Un mot de plus.</p>" * 40_000
+    assert desk.post(ADD, typed(byline=by(), body=body)).status_code == 302
+    assert len(Article.objects.get().body) > 800_000
+
+
+def test_a_form_of_ten_megabytes_is_refused_as_too_large(desk):
+    assert desk.post(ADD, typed(body="x" * 10_000_000)).status_code == 413
+
+
+@pytest.mark.parametrize("headline", ["!!!", "«»…", "Շուկան բացվեց"])
+def test_any_headline_gets_an_address(desk, headline):
+    desk.post(ADD, typed(byline=by(), headline=headline, _publish="1"))
+    article = Article.objects.get()
+    assert desk.get(article.get_absolute_url()).status_code == 200
+
+
+def test_what_is_pasted_is_clean_and_well_set(desk):
+    body = "<p onclick='x()'>Il a été sommé de  » cesser  » .<script>alert(1)</script></p>"
+    desk.post(ADD, typed(byline=by(), body=body))
+    assert Article.objects.get().body.startswith("<p>Il a été sommé de «\u202fcesser\u202f»")
+
+
+def test_the_second_of_two_editors_loses_nothing_and_overwrites_nothing(desk, carla):
+    article = make_draft("Le marché rouvre")
+    opened = change(article, byline=None)
+    other = Client()
+    other.force_login(carla)
+    assert (
+        other.post(f"/admin/articles/article/{article.pk}/change/", opened | {"body": "<p>De Carla.</p>"}).status_code
+        == 302
+    )
+    response = desk.post(f"/admin/articles/article/{article.pk}/change/", opened | {"body": "<p>De Ada.</p>"})
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert "De Ada." in page
+    assert "Carla" in page
+    assert Article.objects.get().body == "<p>De Carla.</p>"
+
+
+def test_the_second_of_two_who_publish_is_told(desk, carla):
+    article = make_draft("Le marché rouvre")
+    opened = change(article)
+    Article.objects.get(pk=article.pk).publish(carla)
+    response = desk.post(
+        f"/admin/articles/article/{article.pk}/change/", opened | {"_publish": "1", "body": "<p>De Ada.</p>"}
+    )
+    assert response.status_code in (409, 422)
+    assert "De Ada." in response.content.decode()
+    assert Article.objects.get().body != "<p>De Ada.</p>"
+
+
+def test_a_contributor_asks_for_a_review_and_cannot_publish(colin):
+    client = Client()
+    client.force_login(colin)
+    assert client.post(ADD, typed(byline=by(), _review="1")).status_code == 302
+    article = Article.objects.get()
+    assert (article.status, article.created_by) == ("in_review", colin)
+    response = client.post(f"/admin/articles/article/{article.pk}/change/", change(article, _publish="1"))
+    assert response.status_code == 403
+    assert Article.objects.get().status == "in_review"
+
+
+def test_a_change_to_a_live_story_shows_at_once_and_is_dated(desk):
+    article = make_article("Le marché rouvre")
+    desk.post(f"/admin/articles/article/{article.pk}/change/", change(article, body="<p>Tout a changé.</p>"))
+    article.refresh_from_db()
+    assert article.revised_at
+    assert "Tout a changé." in desk.get(article.get_absolute_url()).content.decode()
+
+
+def test_a_slip_of_the_pen_is_not_announced(desk):
+    article = make_article("Le marché rouvre")
+    desk.post(f"/admin/articles/article/{article.pk}/change/", change(article, body="<p>Un mot.</p>", is_typo="on"))
+    article.refresh_from_db()
+    assert article.revised_at is None
+    assert article.body == "<p>Un mot.</p>"
+
+
+def test_a_live_reprint_cannot_lose_what_its_licence_asks(desk):
+    article = make_article("Le marché rouvre", source=make_source(), author=None)
+    row = reprint(id=article.provenance.pk, article=article.pk, original_title="")
+    response = desk.post(f"/admin/articles/article/{article.pk}/change/", change(article, provenance=row))
+    assert response.status_code == 422
+    article = Article.objects.get()
+    assert article.provenance.original_title == "The market is open again"
+
+
+def test_a_correction_and_a_withdrawal_have_pages_of_their_own(desk, carla):
+    article = make_article("Le marché rouvre")
+    address = f"/admin/articles/article/{article.pk}"
+    assert desk.post(f"{address}/correct/", {"kind": "correction", "text": ""}).status_code == 422
+    assert desk.post(f"{address}/correct/", {"kind": "correction", "text": "C’était samedi."}).status_code == 302
+    assert "C’était samedi." in desk.get(article.get_absolute_url()).content.decode()
+    chief = Client()
+    chief.force_login(carla)
+    assert chief.post(f"{address}/withdraw/", {"reason": " "}).status_code == 422
+    assert chief.post(f"{address}/withdraw/", {"reason": "Erreur sur la personne"}).status_code == 302
+    response = Client().get(article.get_absolute_url())
+    assert response.status_code == 410
+    assert "Erreur sur la personne" in response.content.decode()
+
+
+def test_what_was_published_is_never_deleted(desk, carla):
+    article = make_article()
+    chief = Client()
+    chief.force_login(carla)
+    for client in (desk, chief):
+        assert client.post(f"/admin/articles/article/{article.pk}/delete/", {"post": "yes"}).status_code == 403
+    assert Article.objects.exists()
