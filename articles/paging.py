@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.db.models import Q
-from django.http import Http404
 from django.utils.translation import gettext as _
+
+from .missing import Missing
 
 PER_PAGE = 20
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -30,24 +31,24 @@ def position_of(moment: datetime, pk: int) -> str:
 
 
 def read_position(text: str) -> tuple[datetime, int]:
-    """The place that an address names. Raises `Http404` with a sentence where it names none."""
+    """The place that an address names. Raises `Missing` where it names none."""
     found = POSITION.match(text)
     if not found or abs(int(found[1])) > LAST_MOMENT:
-        raise Http404(_("This address names no place in the list. Begin again with the newest articles."))
+        raise Missing(_("This address names no place in the list. Begin again with the newest articles."))
     try:
         return EPOCH + timedelta(microseconds=int(found[1])), int(found[2])
     except OverflowError as fault:
-        raise Http404(_("This address names no place in the list. Begin again with the newest articles.")) from fault
+        raise Missing(_("This address names no place in the list. Begin again with the newest articles.")) from fault
 
 
 def page_of(articles, params, *, link: str = "", extra: str = "", per_page: int = PER_PAGE) -> Page:
     """The page of a list that the address asks for.
 
     `articles`: a queryset; `params`: the query of the address; `link`: the relation whose index the list is walked by, if
-    not the articles' own; `extra`: what else of the query must stay in the links. Raises `Http404` where the address names no place.
+    not the articles' own; `extra`: what else of the query must stay in the links. Raises `Missing` where the address names no place.
     """
     if params.get("page", "1") != "1":
-        raise Http404(_("These lists have no page numbers. Go on with “Older articles” at their end."))
+        raise Missing(_("These lists have no page numbers. Go on with “Older articles” at their end."))
     at, number = (f"{link}__listed_at", f"{link}__article_id") if link else ("published_at", "pk")
     before, after = params.get("before", ""), params.get("after", "")
     backwards = bool(after) and not before

@@ -9,6 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import override
 
 from attribution.models import LicenceVersion
 from attribution.policy import Reason, Reprint, reasons_against, rights_end
@@ -42,8 +44,10 @@ def _locked(article: Article) -> Article:
     return Article.objects.select_for_update(of=("self",)).select_related("section", "lead_picture").get(pk=article.pk)
 
 
-def _record(by, article: Article, message: str) -> None:
-    LogEntry.objects.log_actions(by.pk, [article], CHANGE, message, single_object=True)
+def _record(by, article: Article, message) -> None:
+    """Write down who did what, in the newsroom's own language, whoever's language the act was done in."""
+    with override(settings.LANGUAGE_CODE):
+        LogEntry.objects.log_actions(by.pk, [article], CHANGE, str(message), single_object=True)
 
 
 def publish(article: Article, by, at: datetime | None = None) -> None:
@@ -63,7 +67,7 @@ def publish(article: Article, by, at: datetime | None = None) -> None:
         row.expires_at = _freeze(row, at)
         row.save()
         settle(row)
-        _record(by, row, _("Scheduled.") if row.is_scheduled else _("Published."))
+        _record(by, row, lazy("Scheduled.") if row.is_scheduled else lazy("Published."))
     article.refresh_from_db()
 
 
@@ -84,7 +88,7 @@ def revise(article: Article, by, *, facts_changed: bool, text_changed: bool) -> 
             if text_changed and row.is_published:
                 row.revised_at = timezone.now()
             row.save()
-            _record(by, row, _("Changed while published."))
+            _record(by, row, lazy("Changed while published."))
         settle(row)
     article.refresh_from_db()
 
@@ -109,7 +113,7 @@ def withdraw(article: Article, by, reason: str) -> None:
         row.status, row.withdrawn_at, row.withdrawal_reason = Status.WITHDRAWN, timezone.now(), reason
         row.save()
         settle(row)
-        _record(by, row, _("Withdrawn: %(reason)s") % {"reason": reason})
+        _record(by, row, lazy("Withdrawn: %(reason)s") % {"reason": reason})
     article.refresh_from_db()
 
 
@@ -120,7 +124,7 @@ def submit(article: Article, by) -> None:
         if row.status == Status.DRAFT:
             row.status = Status.IN_REVIEW
             row.save(update_fields=["status", "saved_at"])
-            _record(by, row, _("Review asked for."))
+            _record(by, row, lazy("Review asked for."))
     article.refresh_from_db()
 
 
@@ -132,7 +136,7 @@ def correct(article: Article, by, text: str, kind: str) -> None:
         Correction.objects.create(article=row, text=text, kind=kind, made_by=by)
         row.revised_at = timezone.now()
         row.save(update_fields=["revised_at", "saved_at"])
-        _record(by, row, _("Corrected."))
+        _record(by, row, lazy("Corrected."))
     article.refresh_from_db()
 
 

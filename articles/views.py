@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import get_language, override
@@ -16,6 +16,7 @@ from authors.models import Author
 from . import finding, memory, menu
 from .around import around
 from .front import front_page
+from .missing import Missing
 from .models import Article, BylineRole, Provenance, Status, Topic
 from .paging import page_of
 
@@ -40,7 +41,7 @@ def latest(request: HttpRequest) -> HttpResponse:
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = menu.by_slug(slug)
     if chosen is None:
-        raise Http404(_("There is no such section."))
+        raise Missing(_("There is no such section."))
     root = menu.section(chosen.root_id)
     articles = Article.objects.published().in_section(chosen).in_language(get_language()).for_cards()
     context = {"section": chosen, "root": root, "subsections": root.sub, "page": page_of(articles, request.GET)}
@@ -71,7 +72,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 
 def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if pk > LARGEST_NUMBER:
-        raise Http404(_("There is no such article."))
+        raise Missing(_("There is no such article."))
     story = get_object_or_404(Article.objects.select_related("text", "lead_picture", "provenance"), pk=pk)
     if story.is_reprint:
         with_terms(story.provenance)
@@ -109,7 +110,7 @@ def _not_public(request: HttpRequest, story: Article) -> HttpResponse:
         return render(
             request, "articles/gone.html", {"article": story, "reason": "", "date": story.expires_at}, status=410
         )
-    raise Http404(_("There is no such article."))
+    raise Missing(_("There is no such article."))
 
 
 def page_of_article(story: Article) -> dict:

@@ -10,7 +10,7 @@ from .rendering import VARIABLES, WordingRefused, variables_of
 
 WORDINGS = {"credit": _("Credit"), "notice": _("Notice")}
 FIELDS = [f"{name}_{code}" for name in WORDINGS for code, _language in settings.LANGUAGES]
-HELP = _("Plain text; variables in braces: %s.") % ", ".join(f"{{{name}}}" for name in VARIABLES)
+HELP = format_lazy(_("Plain text; variables in braces: {}."), ", ".join(f"{{{name}}}" for name in VARIABLES))
 
 
 def _wording_field(label, language: str) -> forms.CharField:

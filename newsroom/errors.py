@@ -1,10 +1,13 @@
 """The pages of errors: each says what happened and what to do, with the right status."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.cache import add_never_cache_headers
+
+from articles.missing import Missing
 
 from .context import site
 from .limits import refusal
@@ -19,11 +22,16 @@ def bad_request(request: HttpRequest, exception=None) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception=None) -> HttpResponse:
-    return _page(request, "403.html", 403)
+    return _page(request, "403.html", 403, {"sentence": _sentence(exception, PermissionDenied)})
 
 
 def not_found(request: HttpRequest, exception=None) -> HttpResponse:
-    return _page(request, "404.html", 404)
+    return _page(request, "404.html", 404, {"sentence": _sentence(exception, Missing)})
+
+
+def _sentence(exception: Exception | None, ours: type[Exception]) -> str:
+    """What code of ours says to the person; what Django says is for developers."""
+    return str(exception) if isinstance(exception, ours) else ""
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

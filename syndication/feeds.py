@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles import menu
+from articles.missing import Missing
 from articles.models import Article, Topic
 from attribution.models import Source
 from authors.models import Author
@@ -27,7 +28,7 @@ def latest(request: HttpRequest, format: str) -> HttpResponse:
 def section(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     chosen = menu.by_slug(slug)
     if chosen is None:
-        raise Http404(_("There is no such section."))
+        raise Missing(_("There is no such section."))
     articles = Article.objects.published().in_section(chosen).in_language(get_language()).newest()
     return _feed(request, format, articles, chosen.label, chosen.translated("description"), chosen.get_absolute_url())
 

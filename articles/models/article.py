@@ -14,7 +14,7 @@ from authors.models import Author
 from text.cleaning import clean
 from text.fields import CleanHTMLField
 from text.slugs import slug as slug_of
-from text.typography import typo_html
+from text.typography import typo, typo_html
 from text.validators import no_control_characters, no_control_characters_in_lines
 
 from .section import Section
@@ -204,7 +204,9 @@ class Article(models.Model):
         return self.headline
 
     def save(self, *args, **kwargs) -> None:
-        """Store the row with an address and the section it belongs under."""
+        """Store the row with an address, the section it belongs under, and its lines set as its language is set."""
+        for line in ("kicker", "headline", "standfirst"):
+            setattr(self, line, typo(getattr(self, line), self.language))
         self.slug = self.slug or slug_of(self.headline, self.language) or "article"
         self.root_section_id = self.section.root_id
         super().save(*args, **kwargs)

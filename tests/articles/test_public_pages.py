@@ -102,7 +102,7 @@ def test_no_story_stands_twice_on_the_front_page_or_on_an_article(client):
 
 def test_pages_go_on_by_position_and_come_back(client):
     now = timezone.now()
-    articles = [make_article(f"Nouvelle {n:02}", at=now - timedelta(minutes=n // 2)) for n in range(45)]
+    articles = [make_article(f"Nouvelle {n:02}", at=now - timedelta(minutes=n // 3)) for n in range(45)]
     seen, address = [], "/latest/"
     while address:
         page = client.get(address).context["page"]
@@ -126,6 +126,9 @@ def test_a_place_that_does_not_exist_is_a_page_that_says_so(client, address, que
     response = client.get(f"{address}?{query}")
     assert response.status_code in (400, 404)
     assert b"<h1" in response.content
+    if response.status_code == 404:
+        sentences = ("Suivez le lien «\u202fPlus anciens\u202f»", "Repartez des articles les plus récents")
+        assert any(sentence in response.content.decode() for sentence in sentences)
 
 
 def addresses() -> list[str]:
