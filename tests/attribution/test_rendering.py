@@ -36,7 +36,10 @@ def test_the_title_leads_to_the_original_and_says_its_language():
     rendered = render(wording("{title}"), FACTS, "fr")
     link = '<a href="https://ral.example.org/water?a=1&amp;b=2"><cite lang="en">Who owns the water?</cite></a>'
     assert rendered.notice == link
-    assert render(wording("{title}", link_required=False), FACTS, "fr").notice == '<cite lang="en">Who owns the water?</cite>'
+    assert (
+        render(wording("{title}", link_required=False), FACTS, "fr").notice
+        == '<cite lang="en">Who owns the water?</cite>'
+    )
 
 
 def test_names_are_listed_as_a_sentence_lists_them():
@@ -44,7 +47,9 @@ def test_names_are_listed_as_a_sentence_lists_them():
 
 
 def test_the_licence_is_linked_as_a_licence():
-    rendered = render(wording("{licence}", licence_name="CC BY 4.0", licence_url="https://cc.example.org/by"), FACTS, "fr")
+    rendered = render(
+        wording("{licence}", licence_name="CC BY 4.0", licence_url="https://cc.example.org/by"), FACTS, "fr"
+    )
     assert rendered.notice == '<a href="https://cc.example.org/by" rel="license">CC BY 4.0</a>'
 
 
