@@ -81,6 +81,7 @@ class UserAdmin(WithinOwnRights, auth_admin.UserAdmin):
     readonly_fields = ["address", "date_joined", "last_login"]
     list_display = ["username", "name", "email", "role", "is_active", "last_login"]
     list_filter = ["is_staff", "is_superuser", "is_active", "groups"]
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ["username", "name", "email"]
     filter_horizontal = ["groups", "user_permissions"]
     actions = ["send_link"]

@@ -110,7 +110,7 @@ class ArticleForm(forms.ModelForm):
         }
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         if self.instance.pk:
             self.initial.setdefault("version", self.instance.version)
             self.initial.setdefault("body", self.instance.body)
@@ -155,6 +155,9 @@ class ProvenanceForm(forms.ModelForm):
             "embargo_until",
             "rights_expire_at",
         ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
 
     def full_clean(self):
         super().full_clean()

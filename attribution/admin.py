@@ -15,6 +15,7 @@ from .models import Licence, LicenceVersion, Source
 class SourceAdmin(admin.ModelAdmin):
     list_display = ["name", "short_name", "kind", "state", "default_licence"]
     list_filter = ["state", "kind"]
+    show_facets = admin.ShowFacets.NEVER
     list_select_related = ["default_licence"]
     search_fields = ["name", "short_name"]
     prepopulated_fields = {"slug": ["name"]}

@@ -27,6 +27,7 @@ class AuthorAdmin(admin.ModelAdmin):
     form = AuthorForm
     list_display = ["name", "kind", "role", "account"]
     list_filter = ["kind"]
+    show_facets = admin.ShowFacets.NEVER
     list_select_related = ["account"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}

@@ -36,7 +36,9 @@ def dashboard(request, site) -> dict:
         review = articles.filter(status=Status.IN_REVIEW).order_by("saved_at", "pk")
         ending = live.filter(expires_at__gt=now, expires_at__lte=now + SOON).order_by("expires_at", "pk")
         context |= {
-            "review": _with_checks(list(review.select_related("text", "lead_picture", "provenance__source")[:ROWS]), now),
+            "review": _with_checks(
+                list(review.select_related("text", "lead_picture", "provenance__source")[:ROWS]), now
+            ),
             "review_count": review[:MOST].count(),
             "scheduled": list(scheduled[:ROWS]),
             "scheduled_count": scheduled[:MOST].count(),

@@ -4,6 +4,7 @@ from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from articles.models import Article, Status
 
@@ -35,12 +36,20 @@ def menu(request, site) -> list[dict]:
                 _of(request, site, "attribution.Licence", _("Licences")),
             ],
         ),
-        (_("Readers"), [_of(request, site, "accounts.User", _("Accounts")), _of(request, site, "letters.Letter", _("Letters"))]),
+        (
+            _("Readers"),
+            [_of(request, site, "accounts.User", _("Accounts")), _of(request, site, "letters.Letter", _("Letters"))],
+        ),
         (_("House"), [_of(request, site, "auth.Group", _("Roles and rights"))]),
     ]
-    current = _current(request.path, [link[1] for _name, links in groups for link in links if link], request.get_full_path())
+    current = _current(
+        request.path, [link[1] for _name, links in groups for link in links if link], request.get_full_path()
+    )
     return [
-        {"name": name, "links": [{"name": n, "url": u, "count": c, "is_current": u == current} for n, u, c in filter(None, links)]}
+        {
+            "name": name,
+            "links": [{"name": n, "url": u, "count": c, "is_current": u == current} for n, u, c in filter(None, links)],
+        }
         for name, links in groups
         if any(links)
     ]
@@ -53,7 +62,7 @@ def _work(request, site, articles: str) -> list[tuple | None]:
     scheduled = Article.objects.filter(status=Status.PUBLISHED, published_at__gt=timezone.now())[:MOST].count()
     return [
         (_("To review"), f"{articles}?state=in_review", waiting),
-        (_("Scheduled"), f"{articles}?state=scheduled", scheduled),
+        (pgettext("queue", "Scheduled"), f"{articles}?state=scheduled", scheduled),
         _of(request, site, "articles.Placement", _("Compose the front page")),
     ]
 

@@ -37,7 +37,9 @@ class DeskSite(AdminSite):
             try:
                 return private(guarded(request, *args, **kwargs))
             except PermissionDenied as refusal:
-                return self.refuse(request, str(refusal) or _("Your role does not include this. Ask an administrator if it should."))
+                return self.refuse(
+                    request, str(refusal) or _("Your role does not include this. Ask an administrator if it should.")
+                )
             except Http404:
                 return self._page(request, 404, _("Not found"), _("Nothing is kept at this address, or no longer."))
 
@@ -46,7 +48,9 @@ class DeskSite(AdminSite):
     def login(self, request, extra_context=None):
         """Show the way to the house's own door, whatever was sent here."""
         wanted = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME, "")
-        if not url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        if not url_has_allowed_host_and_scheme(
+            wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        ):
             wanted = reverse("admin:index", current_app=self.name)
         if self.has_permission(request):
             return private(redirect(wanted))
@@ -63,7 +67,12 @@ class DeskSite(AdminSite):
 
     def index(self, request, extra_context=None):
         """What waits, for whom it waits."""
-        context = {**self.each_context(request), "title": self.index_title, **dashboard(request, self), **(extra_context or {})}
+        context = {
+            **self.each_context(request),
+            "title": self.index_title,
+            **dashboard(request, self),
+            **(extra_context or {}),
+        }
         request.current_app = self.name
         return TemplateResponse(request, "desk/dashboard.html", context)
 
@@ -82,7 +91,9 @@ class DeskSite(AdminSite):
         if request.user.is_authenticated:
             return self.refuse(
                 request,
-                _("You are signed in, but this account does not belong to the newsroom. Ask an administrator, or sign in with another account."),
+                _(
+                    "You are signed in, but this account does not belong to the newsroom. Ask an administrator, or sign in with another account."
+                ),
             )
         query = urlencode({REDIRECT_FIELD_NAME: wanted})
         return private(HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{query}"))

@@ -28,6 +28,7 @@ class LetterAdmin(admin.ModelAdmin):
     list_display = ["created_at", "to", "subject", "state", "attempts", "last_error"]
     list_display_links = ["subject"]
     list_filter = [StateFilter, "language"]
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ["to", "subject"]
     date_hierarchy = "created_at"
     show_full_result_count = False

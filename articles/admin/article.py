@@ -40,7 +40,7 @@ MOMENTS = {models.DateTimeField: {"form_class": MomentField, "widget": MomentInp
 SEARCHED = 20_000
 
 
-class Stale(Exception):  # noqa: N818 (a verdict on what was sent, not a fault of ours)
+class Stale(Exception):
     """Somebody saved the article after this form was opened."""
 
     def __init__(self, article: Article):
@@ -99,6 +99,7 @@ class ArticleAdmin(admin.ModelAdmin):
     list_select_related = ["section__parent"]
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # each number would be a walk through the archive
     paginator = BoundedPaginator
     search_fields = ["headline"]
     search_help_text = gettext_lazy(

@@ -41,6 +41,7 @@ class PlacementAdmin(admin.ModelAdmin):
     list_display = ["article", "slot", "position", "reason", "ends_at"]
     list_editable = ["position"]
     list_filter = ["slot"]
+    show_facets = admin.ShowFacets.NEVER
     list_select_related = ["article"]
     autocomplete_fields = ["article", "recommended_by"]
     formfield_overrides = MOMENTS
