@@ -10,7 +10,7 @@ COST = {
     "search, common word": 75,
     "search, rare word": 75,
     "RSS": 15,
-    "sitemap, a month": 60,
+    "sitemap, 2,000": 60,
     "admin, article list": 120,
 }
 GROWTH = 1.2

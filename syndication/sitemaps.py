@@ -1,6 +1,6 @@
-"""Sitemaps (https://www.sitemaps.org/protocol.html): an index, one file a month, the other pages, and the news of two days."""
+"""Sitemaps (https://www.sitemaps.org/protocol.html): an index, the articles in parts, the other pages, the news of two days."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from xml.sax.saxutils import escape
 
 from django.conf import settings
@@ -20,40 +20,31 @@ from .entries import printable
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 LARGEST = 50_000
+PART = 2_000
+LARGEST_NUMBER = 2**63 - 1
 NEWS_HOURS, NEWS_LARGEST = 48, 1000
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """The list of the other files: a month that is over changes no more, so crawlers need not read it again."""
+    """The list of the other files."""
+    newest = Article.objects.published().order_by("-pk").values_list("pk", flat=True).first() or 0
     names = [reverse("sitemap_pages")]
-    oldest = Article.objects.published().order_by("published_at", "pk").values_list("published_at", flat=True).first()
-    if oldest:
-        first, moment = timezone.localtime(oldest), timezone.localtime()
-        while (moment.year, moment.month) >= (first.year, first.month):
-            names.append(reverse("sitemap_month", args=[moment.year, moment.month]))
-            moment = moment.replace(day=1) - timedelta(days=1)
+    names += [reverse("sitemap_part", args=[number]) for number in range(newest // PART, -1, -1) if newest]
     body = "".join(f"<sitemap><loc>{settings.SITE_URL}{name}</loc></sitemap>" for name in names)
     return _xml(f'<sitemapindex xmlns="{NAMESPACE}">{body}</sitemapindex>')
 
 
-def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
-    """All articles first published in a month of the newsroom's own calendar."""
-    try:
-        begin = timezone.make_aware(datetime(year, month, 1))
-        end = timezone.make_aware(datetime(year + month // 12, month % 12 + 1, 1))
-    except (ValueError, OverflowError) as fault:
-        raise Http404 from fault
-    rows = (
-        Article.objects.published()
-        .filter(published_at__gte=begin, published_at__lt=end)
-        .order_by("-published_at", "-pk")
-    )
+def part(request: HttpRequest, number: int) -> HttpResponse:
+    """The articles of a stretch of numbers: an article stays in its file for ever, and no file grows with the archive."""
+    if number > LARGEST_NUMBER // PART:
+        raise Http404
+    rows = Article.objects.published().filter(pk__gte=number * PART, pk__lt=(number + 1) * PART).order_by("-pk")
     addresses = _address_patterns()
     body = "".join(
         f"<url><loc>{addresses[language] % (pk, slug)}</loc><lastmod>{(revised_at or published_at).isoformat()}</lastmod></url>"
         for pk, slug, language, published_at, revised_at in rows.values_list(
             "pk", "slug", "language", "published_at", "revised_at"
-        )[:LARGEST]
+        )
     )
     return _xml(f'<urlset xmlns="{NAMESPACE}">{body}</urlset>')
 

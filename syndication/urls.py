@@ -14,6 +14,6 @@ urlpatterns = [
 machine_urlpatterns = [
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-pages.xml", sitemaps.pages, name="sitemap_pages"),
-    path("sitemap-<int:year>-<int:month>.xml", sitemaps.month, name="sitemap_month"),
+    path("sitemap-<int:number>.xml", sitemaps.part, name="sitemap_part"),
     path("news-sitemap.xml", sitemaps.news, name="news_sitemap"),
 ]

@@ -152,7 +152,7 @@ def addresses() -> list[str]:
         "/sitemap.xml",
         "/sitemap-pages.xml",
         "/news-sitemap.xml",
-        timezone.localtime().strftime("/sitemap-%Y-%-m.xml"),
+        "/sitemap-0.xml",
     ]
 
 

@@ -1,4 +1,4 @@
-"""Sitemaps: every published address once, in its own month, and the news of two days."""
+"""Sitemaps: every published address once, in a file that it keeps, and the news of two days."""
 
 from datetime import timedelta
 
@@ -48,8 +48,15 @@ def test_an_empty_site_has_a_sitemap(client):
     assert locations(client, "/sitemap.xml") == ["/sitemap-pages.xml"]
 
 
-@pytest.mark.parametrize(
-    "address", ["/sitemap-2026-13.xml", "/sitemap-0-1.xml", "/sitemap-99999-1.xml", "/sitemap-9999-12.xml"]
-)
-def test_a_month_that_is_none_is_no_error(client, address):
-    assert client.get(address).status_code in (200, 404)
+@pytest.mark.parametrize("number", [0, 7, 10**15, 10**18, 10**30])
+def test_a_part_that_is_none_is_no_error(client, number):
+    assert client.get(f"/sitemap-{number}.xml").status_code in (200, 404)
+
+
+def test_a_part_holds_a_stretch_of_numbers(client, monkeypatch):
+    monkeypatch.setattr("syndication.sitemaps.PART", 2)
+    articles = [make_article() for _number in range(5)]
+    files = [file for file in locations(client, "/sitemap.xml") if file != "/sitemap-pages.xml"]
+    found = [locations(client, file) for file in files]
+    assert all(len(part) <= 2 for part in found)
+    assert sorted(sum(found, [])) == sorted(article.get_absolute_url() for article in articles)
