@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
 
 from .goals import breaches
 from .processes import seconds_of
@@ -20,6 +20,7 @@ from .processes import seconds_of
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS, THREADS = 2, 4
 WARM = 12
+ROUNDS = 7
 
 
 def free_port() -> int:
@@ -58,42 +59,47 @@ def served(application: str, environment: dict[str, str]):
         server.wait(20)
 
 
-def ask(port: int, address: str, headers: dict[str, str], times: int, measured: list[int]) -> dict:
-    """Ask an address one request after the other; milliseconds, processor seconds a request, bytes of the answer."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    took, body = [], b""
+class Asker:
+    """Asks one address in several rounds, and remembers what each request took and what each round cost."""
 
-    def once() -> None:
-        nonlocal body
-        connection.request("GET", address, headers=headers)
-        response = connection.getresponse()
-        body = response.read()
-        if response.status != 200:
-            sys.exit(f"{address} answers {response.status}")
+    def __init__(self, port: int, address: str, measured: list[int], headers: dict[str, str] | None = None) -> None:
+        self.port, self.address, self.measured, self.headers = port, address, measured, headers or {}
+        self.took_ms: list[float] = []
+        self.cpu_ms: list[float] = []
+        self.body = b""
 
-    for _number in range(WARM):
-        once()
-    before = seconds_of(measured)
-    for _number in range(times):
+    def round(self, times: int) -> float:
+        """Ask so many times, one after the other; processor milliseconds a request."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        for _number in range(WARM):
+            self._once(connection)
+        before = seconds_of(self.measured)
+        self.took_ms += [self._once(connection) for _number in range(times)]
+        self.cpu_ms.append((seconds_of(self.measured) - before) / times * 1000)
+        connection.close()
+        return self.cpu_ms[-1]
+
+    def _once(self, connection: http.client.HTTPConnection) -> float:
         began = time.perf_counter()
-        once()
-        took.append((time.perf_counter() - began) * 1000)
-    used = (seconds_of(measured) - before) / times
-    connection.close()
-    cuts = quantiles(took, n=20)
-    return {
-        "p50_ms": round(cuts[9], 2),
-        "p95_ms": round(cuts[18], 2),
-        "cpu_ms": round(used * 1000, 3),
-        "bytes": len(body),
-        "gzip": len(gzip.compress(body)),
-    }
+        connection.request("GET", self.address, headers=self.headers)
+        response = connection.getresponse()
+        self.body = response.read()
+        if response.status != 200:
+            sys.exit(f"{self.address} answers {response.status}")
+        return (time.perf_counter() - began) * 1000
 
-
-def yardstick(times: int) -> float:
-    """Processor milliseconds of a constant view."""
-    with served("bench.yardstick:application", dict(os.environ)) as (port, pid):
-        return ask(port, "/", {}, times, [pid])["cpu_ms"]
+    def figures(self, yardsticks: list[float]) -> dict:
+        """What was measured; the cost is the median of the rounds, each against the yardstick of its own round."""
+        cuts = quantiles(self.took_ms, n=20)
+        return {
+            "address": self.address,
+            "p50_ms": round(cuts[9], 2),
+            "p95_ms": round(cuts[18], 2),
+            "cpu_ms": round(median(self.cpu_ms), 3),
+            "cost": round(median(used / one for used, one in zip(self.cpu_ms, yardsticks, strict=True)), 1),
+            "bytes": len(self.body),
+            "gzip": len(gzip.compress(self.body)),
+        }
 
 
 def measure(size: int, url: str, database_pids: list[int], room: Path, requests: int) -> dict:
@@ -125,19 +131,26 @@ def measure(size: int, url: str, database_pids: list[int], room: Path, requests:
     archive = json.loads(run("-m", "bench.archive", str(size)))
     cookie, pages = archive["cookie"], archive["pages"]
     statements = json.loads(run("-m", "bench.statements", given=json.dumps([cookie, list(pages.values())])))
-    constant = yardstick(2000)
-    figures = {}
-    with served("newsroom.wsgi:application", environment) as (port, pid):
-        for name, address in pages.items():
-            headers = {"Cookie": f"{cookie[0]}={cookie[1]}"} if address.startswith("/admin/") else {}
-            figures[name] = ask(port, address, headers, requests, [pid, *database_pids]) | {
-                "sql": statements[address],
-                "address": address,
-            }
-    constant = (constant + yardstick(2000)) / 2
-    for figure in figures.values():
-        figure["cost"] = round(figure["cpu_ms"] / constant, 1)
-    return {"yardstick_ms": round(constant, 3), "pages": figures}
+    yardsticks = []
+    with (
+        served("bench.yardstick:application", dict(os.environ)) as (yardstick_port, yardstick_pid),
+        served("newsroom.wsgi:application", environment) as (port, pid),
+    ):
+        yardstick = Asker(yardstick_port, "/", [yardstick_pid])
+        signed_in = {"Cookie": f"{cookie[0]}={cookie[1]}"}
+        askers = {
+            name: Asker(port, address, [pid, *database_pids], signed_in if address.startswith("/admin/") else None)
+            for name, address in pages.items()
+        }
+        for _round in range(ROUNDS):
+            # Beside each page in time, as the machine's speed changes with what else it does.
+            around = [yardstick.round(300)]
+            for asker in askers.values():
+                asker.round(max(requests // ROUNDS, 1))
+            around.append(yardstick.round(300))
+            yardsticks.append(sum(around) / 2)
+    figures = {name: asker.figures(yardsticks) | {"sql": statements[asker.address]} for name, asker in askers.items()}
+    return {"yardstick_ms": round(median(yardsticks), 3), "pages": figures}
 
 
 @contextlib.contextmanager
@@ -169,7 +182,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--databases", nargs="+", choices=["sqlite", "postgres"], default=["sqlite", "postgres"])
     parser.add_argument("--sizes", nargs="+", type=int, default=[10_000, 100_000])
-    parser.add_argument("--requests", type=int, default=150)
+    parser.add_argument("--requests", type=int, default=210)
     options = parser.parse_args()
     home = (ROOT / os.environ.get("VAR_DIR", "var") / "bench").resolve()
     home.mkdir(parents=True, exist_ok=True)
