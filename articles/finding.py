@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from attribution.models import Source
 from authors.models import Author
 from text.analysis import highlight, parse_query, snippet
-from text.cleaning import text_of
+from text.cleaning import one_line
 
 from . import menu, search
 from .models import Article, ArticleText, Section, Topic
@@ -181,7 +181,7 @@ def _shown(articles: list[Article], q: str) -> list[dict]:
     bodies = dict(ArticleText.objects.filter(pk__in=[article.pk for article in articles]).values_list("pk", "body"))
     results = []
     for article in articles:
-        text = f"{article.standfirst}\n{text_of(bodies.get(article.pk, ''))}"
+        text = f"{article.standfirst}\n{one_line(bodies.get(article.pk, ''))}"
         results.append(
             {
                 "article": article,

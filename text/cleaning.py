@@ -136,6 +136,18 @@ def text_of(html: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
+# What clean() writes: attributes in double quotes, and none of those within.
+_BLOCK_TAG = re.compile(
+    r'</?(?:p|h[1-6]|li|ul|ol|blockquote|footer|figure|figcaption|caption|table|thead|tbody|tr|t[dh]|pre|br|hr)\b(?:[^>"]|"[^"]*")*>'
+)
+_ANY_TAG = re.compile(r'<(?:[^>"]|"[^"]*")*>')
+
+
+def one_line(html: str) -> str:
+    """The words of HTML that clean() wrote, on one line: many times faster than text_of(), for a glance at many texts."""
+    return unescape(_ANY_TAG.sub("", _BLOCK_TAG.sub(" ", html)))
+
+
 def is_blank(html: str) -> bool:
     """Whether a reader would see nothing: no word, no picture, no rule."""
     html = clean(html)

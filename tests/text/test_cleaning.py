@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from text.cleaning import clean, is_blank, reading_minutes, text_of, word_count
+from text.cleaning import clean, is_blank, one_line, reading_minutes, text_of, word_count
 
 SAMPLES = Path(__file__).parent / "samples"
 BESIDE = Path(__file__).parents[2].parent / "shared" / "samples" / "html"
@@ -282,3 +282,16 @@ def test_words_are_counted_as_a_reader_would(html, words):
 @pytest.mark.parametrize(("words", "minutes"), [(0, 1), (220, 1), (450, 2), (2200, 10)])
 def test_reading_takes_at_least_a_minute(words, minutes):
     assert reading_minutes(words) == minutes
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>Un <strong>mot</strong>s.</p><p>Deux &amp; trois &lt;b&gt;.</p>",
+        '<figure><img src="/a.jpg" alt="a > b"><figcaption>Une légende</figcaption></figure><ul><li>un</li><li>deux</li></ul>',
+        "<h2>Titre</h2><blockquote><p>Cité.</p></blockquote><p>Fin<br>de ligne</p>",
+    ],
+)
+def test_the_quick_way_finds_the_same_words(html):
+    html = clean(html)
+    assert one_line(html).split() == text_of(html).split()
