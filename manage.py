@@ -16,7 +16,9 @@ def main() -> None:
     except ImproperlyConfigured as fault:
         sys.exit(f"newsroom: {fault}")
     except OperationalError as fault:
-        sys.exit(f"newsroom: the database cannot be used ({str(fault).splitlines()[0]}). Check DATABASE_URL, and that it runs.")
+        sys.exit(
+            f"newsroom: the database cannot be used ({str(fault).splitlines()[0]}). Check DATABASE_URL, and that it runs."
+        )
     except PermissionError as fault:
         sys.exit(f"newsroom: {fault.filename} cannot be written. Set VAR_DIR to a folder that can.")
 

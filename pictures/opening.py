@@ -61,7 +61,7 @@ _START, _END, _SCAN = 0xD8, 0xD9, 0xDA
 _decoding = threading.Lock()
 
 
-class PictureRefused(ValidationError):  # noqa: N818 (a verdict on the file, not a fault of ours)
+class PictureRefused(ValidationError):
     """The file cannot be used. `sentence` says why and what to do, in the visitor's language; `code` names the case."""
 
     def __init__(self, code: str, **numbers: int) -> None:

@@ -35,7 +35,9 @@ def names(authors: list[dict] | None) -> str:
 @register.filter
 def marked(pieces: list[tuple[str, bool]]) -> SafeString:
     """Pieces of a text as `text.analysis` gives them, those that match in `mark`."""
-    return SafeString("".join(f"<mark>{escape(text)}</mark>" if is_match else escape(text) for text, is_match in pieces))
+    return SafeString(
+        "".join(f"<mark>{escape(text)}</mark>" if is_match else escape(text) for text, is_match in pieces)
+    )
 
 
 @register.filter
