@@ -123,6 +123,7 @@ def page_of_article(story: Article) -> dict:
         "article": story,
         "body": story.body,
         "bylines": bylines,
+        "authors": list({line.author_id: line.author for line in bylines}.values()),
         "provenance": provenance,
         "licence_version": provenance.licence_version if provenance else None,
         "corrections": list(story.corrections.all()) if story.revised_at else [],

@@ -275,3 +275,4 @@ def test_an_author_with_two_roles_is_listed_once(client):
     Byline.objects.create(article=article, author=make_author(), role="photo", order=1)
     settle(article)
     assert [story.pk for story in client.get("/author/narine-sarafian/").context["page"].articles] == [article.pk]
+    assert [author.name for author in client.get(article.get_absolute_url()).context["authors"]] == ["Nariné Sarafian"]
