@@ -269,7 +269,6 @@ SERVER_EMAIL = CONTACT_EMAIL
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English"), ("hy", "Հայերեն")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env.str("TIME_ZONE", default="Europe/Paris")
 try:
     ZoneInfo(TIME_ZONE)
