@@ -1,15 +1,19 @@
 """What a card in a list shows beside the article's own columns, kept on its row so that a list needs no joins."""
 
 from text.cleaning import reading_minutes, word_count
+from text.excerpts import excerpt
 
 from .models import Article, BylineRole
+
+SUMMARY = 240  # characters
 
 
 def card_of(article: Article) -> dict:
     """The card's data: by-line, source, topics, picture and reading time, as plain JSON.
 
     `authors`: names and slugs of who wrote it; `source`: name and slug of a reprint's source as they are now; `picture`:
-    its renditions and alternative text; `topics`: names by language and slugs; `minutes`: of reading; `is_excerpt`:
+    its renditions and alternative text; `topics`: names by language and slugs; `minutes`: of reading; `summary`: how the text
+    begins, where there is no standfirst; `is_excerpt`:
     whether the licence allowed only a part; `has_versions`: whether it may exist in other languages.
     """
     bylines = list(article.bylines.select_related("author"))
@@ -24,6 +28,8 @@ def card_of(article: Article) -> dict:
         "minutes": reading_minutes(word_count(article.body)),
         "has_versions": article.translation_of_id is not None or article.translations.exists(),
     }
+    if not article.standfirst:
+        card["summary"] = excerpt(article.body, SUMMARY)
     if article.is_reprint:
         source = article.provenance.source
         card["source"] = {"name": source.name, "label": source.label, "slug": source.slug}

@@ -63,7 +63,7 @@ def entries_of(articles: QuerySet) -> list[Entry]:
 
 def _entry(article: Article) -> Entry:
     provenance = article.provenance if article.is_reprint else None
-    parts = [f"<p>{escape(article.standfirst)}</p>"] if article.standfirst else []
+    parts = [f"<p>{escape(article.summary)}</p>"] if article.summary else []
     if provenance:
         parts += [f"<p>{html}</p>" for html in (provenance.credit, provenance.notice) if html]
     language = article.language

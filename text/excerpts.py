@@ -1,6 +1,5 @@
 """The beginning of a text, ended where a reader would end it."""
 
-import itertools
 import re
 
 from .cleaning import text_of
@@ -36,15 +35,6 @@ def excerpt(html_or_text: str, limit_characters: int = 200) -> str:
         if cut and len(cut) <= limit_characters:
             return cut
     return "…"
-
-
-def excerpt_words(html: str, words: int) -> str:
-    """The first so many words as plain text, with an ellipsis if there are more."""
-    text = _line(html)
-    ends = [match.end() for match in itertools.islice(re.finditer(r"\w\S*", text), words + 1)]
-    if len(ends) <= words:
-        return _balanced(text)
-    return _cut(_balanced(text[: ends[-1]]), ends[-2]) if words > 0 else ""
 
 
 def _line(html_or_text: str) -> str:

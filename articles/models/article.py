@@ -238,6 +238,11 @@ class Article(models.Model):
         return section(self.section_id)
 
     @property
+    def summary(self) -> str:
+        """What a list or another site says of the story: the standfirst, else how the text begins."""
+        return self.standfirst or self.card.get("summary", "")
+
+    @property
     def is_reprint(self) -> bool:
         return hasattr(self, "provenance")
 

@@ -276,3 +276,16 @@ def test_an_author_with_two_roles_is_listed_once(client):
     settle(article)
     assert [story.pk for story in client.get("/author/narine-sarafian/").context["page"].articles] == [article.pk]
     assert [author.name for author in client.get(article.get_absolute_url()).context["authors"]] == ["Nariné Sarafian"]
+
+
+def test_a_story_without_a_standfirst_is_told_by_how_it_begins(client):
+    body = (
+        "<p>Le marché a rouvert «\u202fpour de bon\u202f». "
+        + "Les marchands étaient là, la pluie aussi. " * 20
+        + "</p>"
+    )
+    make_article("Le marché rouvre", body=body)
+    page = shown(client, "/latest/")
+    assert "Le marché a rouvert «\u202fpour de bon\u202f»." in page
+    assert len(page.split('class="card__dek">')[1].split("<")[0]) <= 240
+    assert "pour de bon" in client.get("/feeds/latest.rss").content.decode()

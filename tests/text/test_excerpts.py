@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from text.excerpts import excerpt, excerpt_words
+from text.excerpts import excerpt
 
 LONG = "La séance a été longue. Les députés ont parlé de la route, du pont et de l’école. On vote demain à midi."
 
@@ -35,19 +35,6 @@ LONG = "La séance a été longue. Les députés ont parlé de la route, du pont
 def test_it_ends_where_a_reader_would_end(text, limit, expected):
     assert excerpt(text, limit) == expected
     assert len(expected) <= limit
-
-
-@pytest.mark.parametrize(
-    ("html", "words", "expected"),
-    [
-        ("<p>Un deux</p><p>trois</p>", 3, "Un deux trois"),
-        ("<p>Un, deux, trois</p>", 2, "Un, deux…"),
-        ("<p>«\u202fUn deux\u202f» trois</p>", 1, "«\u202fUn…\u202f»"),
-        ("<p>Un</p>", 0, ""),
-    ],
-)
-def test_or_after_so_many_words(html, words, expected):
-    assert excerpt_words(html, words) == expected
 
 
 WORDS = st.lists(
