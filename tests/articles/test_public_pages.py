@@ -285,7 +285,7 @@ def test_a_story_without_a_standfirst_is_told_by_how_it_begins(client):
         + "</p>"
     )
     make_article("Le marché rouvre", body=body)
-    page = shown(client, "/latest/")
+    page = shown(client, "/section/armenie/")
     assert "Le marché a rouvert «\u202fpour de bon\u202f»." in page
     assert len(page.split('class="card__dek">')[1].split("<")[0]) <= 240
     assert "pour de bon" in client.get("/feeds/latest.rss").content.decode()
