@@ -2,15 +2,12 @@
 
 import js_asset
 from django.contrib import admin, messages
-from django.contrib.admin.models import LogEntry
-from django.contrib.admin.options import get_content_type_for_model
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.forms.models import BaseInlineFormSet
-from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -22,29 +19,21 @@ from text.cleaning import text_of
 
 from ..forms import (
     ArticleForm,
-    CorrectionForm,
     MomentField,
     MomentInput,
     ProvenanceForm,
-    WithdrawalForm,
-    sentence_on_stale_version,
     topics_widget,
 )
 from ..models import Article, Byline, Provenance, Section, Status
 from ..publishing import AlreadyPublished, Refused, revise, settle
+from .acts import Acts
 from .credit import panel_of, panel_of_typed
 from .lists import BoundedPaginator, MineFilter, SectionFilter, StateFilter, UncountedChangeList
+from .refusals import Stale, error_links, last_entry, refusal, sentences, told_of_stale
 from .states import credited_by, flag
 
 MOMENTS = {models.DateTimeField: {"form_class": MomentField, "widget": MomentInput}}
 SEARCHED = 20_000
-
-
-class Stale(Exception):
-    """Somebody saved the article after this form was opened."""
-
-    def __init__(self, article: Article):
-        self.article = article
 
 
 class BylineFormSet(BaseInlineFormSet):
@@ -66,7 +55,7 @@ class BylineInline(admin.StackedInline):
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
-        formset.refusal = _sentences(request, lambda field: field == "bylines")
+        formset.refusal = sentences(request, lambda field: field == "bylines")
         return formset
 
 
@@ -81,12 +70,12 @@ class ProvenanceInline(admin.StackedInline):
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
-        formset.form.refusal = _refusal(request, lambda field: field in ProvenanceForm.Meta.fields)
+        formset.form.refusal = refusal(request, lambda field: field in ProvenanceForm.Meta.fields)
         return formset
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(Acts, admin.ModelAdmin):
     """Editors see all; contributors see their own, and change them until they are published."""
 
     form = ArticleForm
@@ -215,7 +204,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
-        form.refusal = _refusal(request, lambda field: field not in ProvenanceForm.Meta.fields and field != "bylines")
+        form.refusal = refusal(request, lambda field: field not in ProvenanceForm.Meta.fields and field != "bylines")
         if "subjects" in form.base_fields:
             field = form.base_fields["subjects"]
             field.widget = topics_widget(self.admin_site)
@@ -255,7 +244,7 @@ class ArticleAdmin(admin.ModelAdmin):
         except AlreadyPublished as late:
             request.desk_refusal, status = [(None, str(late))], 409
         except Stale as stale:
-            request.desk_refusal, status = [(None, _told_of_stale(request, stale.article))], 409
+            request.desk_refusal, status = [(None, told_of_stale(request, stale.article))], 409
             extra_context = {
                 **(extra_context or {}),
                 "newer_version": Article.objects.values_list("version", flat=True).get(pk=stale.article.pk),
@@ -335,8 +324,8 @@ class ArticleAdmin(admin.ModelAdmin):
             "may_publish": request.user.has_perm("articles.publish_article"),
             "may_withdraw": request.user.has_perm("articles.withdraw_article"),
             "state_flag": flag(obj) if obj else "",
-            "last_saved": _last_entry(obj) if obj else None,
-            "error_links": _error_links(form, formsets),
+            "last_saved": last_entry(obj) if obj else None,
+            "error_links": error_links(form, formsets),
             "panel": self._panel(form, formsets, obj),
             "preview_url": reverse("admin:articles_article_preview", args=[obj.pk])
             if obj
@@ -386,80 +375,6 @@ class ArticleAdmin(admin.ModelAdmin):
         formsets, _instances = self._create_formsets(request, form.instance, change=bool(obj))
         return render(request, "admin/articles/article/credit.html", {"panel": self._panel(form, formsets, obj)})
 
-    def withdraw_view(self, request, pk: int):
-        article = self._opened(request, pk)
-        if not request.user.has_perm("articles.withdraw_article"):
-            raise PermissionDenied(_("Only a chief editor may withdraw an article."))
-        form = WithdrawalForm(request.POST or None)
-        if form.is_valid():
-            try:
-                article.withdraw(request.user, form.cleaned_data["reason"])
-            except Refused as refused:
-                for reason in refused.reasons:
-                    form.add_error("reason", reason.sentence)
-            else:
-                return self._back(request, article, _("Withdrawn. Its address now tells readers so, and why."))
-        return self._act(
-            request,
-            article,
-            form,
-            title=_("Withdraw the article"),
-            explanation=_(
-                "It leaves every page, feed and list at once. Its address stays, and gives the reason below."
-            ),
-            button=_("Withdraw"),
-            is_dangerous=True,
-        )
-
-    def correct_view(self, request, pk: int):
-        article = self._opened(request, pk)
-        if not request.user.has_perm("articles.publish_article"):
-            raise PermissionDenied(_("Only an editor may add a correction."))
-        form = CorrectionForm(request.POST or None)
-        if form.is_valid():
-            article.correct(request.user, form.cleaned_data["text"], form.cleaned_data["kind"])
-            return self._back(request, article, _("The correction stands under the article."))
-        return self._act(
-            request,
-            article,
-            form,
-            title=_("Add a correction"),
-            explanation=_("Change the text first if it needs changing: the note only says what was wrong."),
-            button=_("Add the correction"),
-            is_dangerous=False,
-        )
-
-    def _opened(self, request, pk: int) -> Article:
-        article = self.get_object(request, str(pk))
-        if article is None:
-            raise Http404
-        return article
-
-    def _back(self, request, article: Article, sentence: str):
-        self.message_user(request, sentence, messages.SUCCESS)
-        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
-
-    def _act(self, request, article: Article, form, **words):
-        context = {
-            **self.admin_site.each_context(request),
-            **words,
-            "opts": self.opts,
-            "original": article,
-            "form": form,
-            "corrections": article.corrections.all(),
-        }
-        request.current_app = self.admin_site.name
-        status = 422 if form.is_bound else 200
-        return TemplateResponse(request, "admin/articles/article/act.html", context, status=status)
-
-
-def _refusal(request, wanted) -> list[tuple[str, str]]:
-    return [(field, sentence) for field, sentence in getattr(request, "desk_refusal", []) if wanted(field)]
-
-
-def _sentences(request, wanted) -> list[str]:
-    return [sentence for _field, sentence in _refusal(request, wanted)]
-
 
 def _formset(formsets, model):
     return next((formset for formset in formsets if formset.model is model), None)
@@ -467,38 +382,3 @@ def _formset(formsets, model):
 
 def _number(text: str | None) -> int | None:
     return int(text) if text and text.isdecimal() and len(text) < 10 else None
-
-
-def _last_entry(article: Article) -> LogEntry | None:
-    entries = LogEntry.objects.filter(content_type=get_content_type_for_model(article), object_id=str(article.pk))
-    return entries.select_related("user").order_by("-action_time", "-pk").first()
-
-
-def _told_of_stale(request, article: Article) -> str:
-    entry = _last_entry(article)
-    at = entry.action_time if entry else Article.objects.values_list("saved_at", flat=True).get(pk=article.pk)
-    who = entry.user.get_full_name() if entry else _("Somebody")
-    when = date_format(localtime(at), "SHORT_DATETIME_FORMAT")
-    return sentence_on_stale_version(who, when, is_same_person=bool(entry) and entry.user_id == request.user.pk)
-
-
-def _error_links(form, formsets) -> list[tuple[str, str, str]]:
-    """Each error once: the id of its field, its label and its sentence."""
-    links = [("", "", sentence) for sentence in form.non_field_errors()]
-    links += _links_of(form)
-    for formset in formsets:
-        if formset.is_bound:
-            links += [(f"{formset.prefix}-group", "", sentence) for sentence in formset.non_form_errors()]
-            for each in formset.forms:
-                links += [(f"{formset.prefix}-group", "", sentence) for sentence in each.non_field_errors()]
-                links += _links_of(each)
-    return links
-
-
-def _links_of(form) -> list[tuple[str, str, str]]:
-    return [
-        (form[name].id_for_label or form[name].auto_id, form[name].label, sentence)
-        for name in form.errors
-        if name in form.fields
-        for sentence in form.errors[name]
-    ]
