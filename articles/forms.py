@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django import forms
-from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_prose_editor.widgets import AdminProseEditorWidget
@@ -188,10 +188,6 @@ class CorrectionForm(forms.Form):
         help_text=gettext_lazy("It stands under the article with its date, and is never rewritten."),
         widget=AdminTextareaWidget(attrs={"rows": 4}),
     )
-
-
-def topics_widget(site) -> AutocompleteSelectMultiple:
-    return AutocompleteSelectMultiple(Article._meta.get_field("topics"), site)
 
 
 def sentence_on_stale_version(who: str, when: str, is_same_person: bool) -> str:

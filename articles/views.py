@@ -79,7 +79,7 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if not story.is_published:
         return _not_public(request, story)
     if slug != story.slug:
-        return redirect("articles:article", pk=pk, slug=story.slug, permanent=True)
+        return public(redirect("articles:article", pk=pk, slug=story.slug, permanent=True))
     return public(render(request, "articles/article.html", page_of_article(story)))
 
 
@@ -100,17 +100,22 @@ def _not_public(request: HttpRequest, story: Article) -> HttpResponse:
         return response
     if story.status == Status.WITHDRAWN:
         context = {"article": story, "reason": story.withdrawal_reason, "date": story.withdrawn_at}
-        return render(request, "articles/gone.html", context, status=410)
+        return _briefly(render(request, "articles/gone.html", context, status=410))
     if story.status == Status.PUBLISHED and story.is_expired:
         version = story.provenance.licence_version if story.is_reprint else None
         if version and version.window_action == WindowAction.STUB:
             response = render(request, "articles/stub.html", {"article": story, "provenance": story.provenance})
             response.headers["X-Robots-Tag"] = "noindex"
-            return response
-        return render(
-            request, "articles/gone.html", {"article": story, "reason": "", "date": story.expires_at}, status=410
-        )
+            return _briefly(response)
+        context = {"article": story, "reason": "", "date": story.expires_at}
+        return _briefly(render(request, "articles/gone.html", context, status=410))
     raise Missing(_("There is no such article."))
+
+
+def _briefly(response: HttpResponse) -> HttpResponse:
+    """A story may come back: what says that it is gone is kept for no longer than a page."""
+    patch_cache_control(response, public=True, max_age=60, s_maxage=60)
+    return response
 
 
 def page_of_article(story: Article) -> dict:

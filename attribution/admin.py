@@ -122,7 +122,7 @@ class LicenceVersionAdmin(admin.ModelAdmin):
         licence = initial.get("licence", "")
         newest = (
             LicenceVersion.objects.filter(licence=licence).order_by("-number").first()
-            if str(licence).isdecimal()
+            if str(licence).isdecimal() and len(str(licence)) < 19
             else None
         )
         return (model_to_dict(newest, exclude=["id", "valid_from", "terms_checked_on"]) if newest else {}) | initial

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from text.translated import Translated, translations
+from text.validators import no_control_characters
 
 from .policy import Terms
 from .rendering import Wording, WordingRefused, variables_of
@@ -205,7 +206,7 @@ class SourceState(models.TextChoices):
 class Source(Translated, models.Model):
     """Whoever a story was first published by."""
 
-    name = models.CharField(_("name"), max_length=120, unique=True)
+    name = models.CharField(_("name"), max_length=120, unique=True, validators=[no_control_characters])
     short_name = models.CharField(
         _("short name"), max_length=40, blank=True, help_text=_("As cards show it, such as “RFE/RL”.")
     )

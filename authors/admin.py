@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth import get_user_model
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -31,13 +32,17 @@ class AuthorAdmin(admin.ModelAdmin):
     list_select_related = ["account"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
-    autocomplete_fields = ["account"]
     readonly_fields = ["shown_portrait"]
     fieldsets = [
         (None, {"fields": ["name", "slug", "kind", "email", "account"]}),
         (_("Portrait"), {"fields": ["shown_portrait", "new_portrait", "portrait_credit"]}),
         (_("What readers learn"), {"fields": ["role", "role_en", "role_hy", "bio", "bio_en", "bio_hy"]}),
     ]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "account":
+            kwargs["queryset"] = get_user_model().objects.filter(is_staff=True).order_by("username")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @admin.display(description=_("Portrait"))
     def shown_portrait(self, author: Author) -> str:

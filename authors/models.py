@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from text.translated import Translated, translations
+from text.validators import no_control_characters
 
 
 class AuthorKind(models.TextChoices):
@@ -16,7 +17,7 @@ class AuthorKind(models.TextChoices):
 class Author(Translated, models.Model):
     """A person or a desk whose name stands on stories."""
 
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=120, validators=[no_control_characters])
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     kind = models.CharField(_("kind"), max_length=10, choices=AuthorKind, default=AuthorKind.PERSON)
     role, role_en, role_hy = translations(models.CharField, _("role"), max_length=120, blank=True)

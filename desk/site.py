@@ -6,11 +6,12 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -55,6 +56,21 @@ class DeskSite(AdminSite):
         if self.has_permission(request):
             return private(redirect(wanted))
         return self._door(request, wanted)
+
+    def get_urls(self):
+        route = path(
+            "r/<path:content_type_id>/<path:object_id>/", self.admin_view(self.view_on_site), name="view_on_site"
+        )
+        return [route, *super().get_urls()]
+
+    def view_on_site(self, request, content_type_id: str, object_id: str):
+        """On to a row's page, for who may see the row: Django's own shortcut asks nobody's right."""
+        known = ContentType.objects.filter(pk=content_type_id) if is_number(content_type_id) else ()
+        owner = next((self._registry.get(kind.model_class()) for kind in known), None)
+        row = owner.get_object(request, object_id) if owner and is_number(object_id) else None
+        if row is None or not owner.has_view_permission(request, row) or not hasattr(row, "get_absolute_url"):
+            raise Http404
+        return redirect(row)
 
     def logout(self, request, extra_context=None):
         return redirect("account_logout")
@@ -104,6 +120,11 @@ class DeskSite(AdminSite):
             context |= {"is_nav_sidebar_enabled": False, "desk_menu": []}
         request.current_app = self.name
         return private(TemplateResponse(request, "desk/refusal.html", context, status=status))
+
+
+def is_number(text: str) -> bool:
+    """Whether it can be the number of a row."""
+    return text.isdecimal() and len(text) < 19
 
 
 def private(response: HttpResponse) -> HttpResponse:

@@ -284,6 +284,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = DEVELOPMENT
 WHITENOISE_AUTOREFRESH = DEVELOPMENT
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
@@ -335,6 +336,8 @@ LOGGING = {
     "loggers": {
         "django.request": {"level": "ERROR"},
         "django.security": {"level": "WARNING"},
+        # Anyone can send any Host: a traceback for each would fill the disk.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         "gunicorn.http.wsgi": {"level": "ERROR"},  # else it tells of each HEAD that Django leaves the body to it
     },
 }

@@ -72,17 +72,17 @@ def _entry(article: Article) -> Entry:
         title=printable(article.headline),
         summary=printable("".join(parts)),
         language=language,
-        section=article.shown_section.translated("name", language),
-        authors=tuple(author["name"] for author in article.card.get("authors", ())),
-        topics=tuple(topic.get(language) or topic["fr"] for topic in article.card.get("topics", ())),
+        section=printable(article.shown_section.translated("name", language)),
+        authors=tuple(printable(author["name"]) for author in article.card.get("authors", ())),
+        topics=tuple(printable(topic.get(language) or topic["fr"]) for topic in article.card.get("topics", ())),
         published_at=article.published_at,
         updated_at=article.revised_at or article.published_at,
         rights=printable(text_of(provenance.notice))
         if provenance
         else f"© {article.published_at.year} {settings.SITE_PUBLISHER}",
-        source_name=provenance.source.name if provenance else "",
+        source_name=printable(provenance.source.name) if provenance else "",
         source_url=provenance.source.url if provenance else "",
-        original_url=provenance.original_url if provenance else "",
+        original_url=printable(provenance.original_url) if provenance else "",
     )
 
 

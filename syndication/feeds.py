@@ -16,7 +16,7 @@ from articles.models import Article, Topic
 from attribution.models import Source
 from authors.models import Author
 
-from .entries import entries_of
+from .entries import entries_of, printable
 from .formats import FORMATS, Channel, updated_at
 
 
@@ -56,8 +56,8 @@ def _feed(
 ) -> HttpResponse:
     entries = entries_of(articles)
     channel = Channel(
-        title=title if title == settings.SITE_NAME else f"{settings.SITE_NAME} – {title}",
-        description=description or title,
+        title=printable(title if title == settings.SITE_NAME else f"{settings.SITE_NAME} – {title}"),
+        description=printable(description or title),
         language=get_language(),
         page_url=settings.SITE_URL + page,
         feed_url=settings.SITE_URL + request.path,

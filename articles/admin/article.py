@@ -22,11 +22,11 @@ from ..forms import (
     MomentField,
     MomentInput,
     ProvenanceForm,
-    topics_widget,
 )
 from ..models import Article, Byline, Provenance, Section, Status
 from ..publishing import AlreadyPublished, Refused, revise, settle
 from .acts import Acts
+from .completing import Completing, SomeOf
 from .credit import panel_of, panel_of_typed
 from .lists import BoundedPaginator, MineFilter, SectionFilter, StateFilter, UncountedChangeList
 from .refusals import Stale, error_links, last_entry, refusal, sentences, told_of_stale
@@ -45,7 +45,7 @@ class BylineFormSet(BaseInlineFormSet):
             raise ValidationError(self.refusal)
 
 
-class BylineInline(admin.StackedInline):
+class BylineInline(Completing, admin.StackedInline):
     model = Byline
     formset = BylineFormSet
     fields = [("author", "role", "order")]
@@ -75,7 +75,7 @@ class ProvenanceInline(admin.StackedInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(Acts, admin.ModelAdmin):
+class ArticleAdmin(Acts, Completing, admin.ModelAdmin):
     """Editors see all; contributors see their own, and change them until they are published."""
 
     form = ArticleForm
@@ -207,13 +207,15 @@ class ArticleAdmin(Acts, admin.ModelAdmin):
         form.refusal = refusal(request, lambda field: field not in ProvenanceForm.Meta.fields and field != "bylines")
         if "subjects" in form.base_fields:
             field = form.base_fields["subjects"]
-            field.widget = topics_widget(self.admin_site)
+            field.widget = SomeOf(Article._meta.get_field("topics"), self.admin_site)
             field.widget.choices = field.choices
         return form
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "section":
             kwargs["queryset"] = Section.objects.select_related("parent")
+        if db_field.name == "translation_of":
+            kwargs["queryset"] = Article.objects.visible_to(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_changeform_initial_data(self, request):

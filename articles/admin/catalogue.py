@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from ..models import Placement, Section, Topic
 from .article import MOMENTS
+from .completing import Completing
 
 
 @admin.register(Section)
@@ -37,7 +38,7 @@ class TopicAdmin(admin.ModelAdmin):
 
 
 @admin.register(Placement)
-class PlacementAdmin(admin.ModelAdmin):
+class PlacementAdmin(Completing, admin.ModelAdmin):
     list_display = ["article", "slot", "position", "reason", "ends_at"]
     list_editable = ["position"]
     list_filter = ["slot"]

@@ -44,7 +44,7 @@ class PictureForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("alt", "credit", "copyright"):
+        for name in self.fields.keys() & {"alt", "credit", "copyright"}:
             self.fields[name].widget.attrs["class"] = "vTextField"
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from text.translated import Translated, translations
+from text.validators import no_control_characters
 
 
 @lru_cache(maxsize=1000)
@@ -17,7 +18,9 @@ def _address(slug: str, language: str) -> str:
 class Section(Translated, models.Model):
     """A part of the paper, on two levels: a section, and the sub-sections in it."""
 
-    name, name_en, name_hy = translations(models.CharField, _("name"), max_length=60)
+    name, name_en, name_hy = translations(
+        models.CharField, _("name"), max_length=60, validators=[no_control_characters]
+    )
     slug = models.SlugField(_("address"), max_length=60, unique=True)
     description, description_en, description_hy = translations(models.TextField, _("description"), blank=True)
     parent = models.ForeignKey(

@@ -3,12 +3,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from text.translated import Translated, translations
+from text.validators import no_control_characters
 
 
 class Topic(Translated, models.Model):
     """What stories are about, across sections."""
 
-    name, name_en, name_hy = translations(models.CharField, _("name"), max_length=80)
+    name, name_en, name_hy = translations(
+        models.CharField, _("name"), max_length=80, validators=[no_control_characters]
+    )
     slug = models.SlugField(_("address"), max_length=80, unique=True)
 
     class Meta:

@@ -244,3 +244,11 @@ def test_what_was_published_is_never_deleted(desk, carla):
     for client in (desk, chief):
         assert client.post(f"/admin/articles/article/{article.pk}/delete/", {"post": "yes"}).status_code == 403
     assert Article.objects.exists()
+
+
+@pytest.mark.parametrize("field", ["translation_of", "lead_picture", "subjects", "bylines-0-author"])
+def test_a_choice_that_is_none_is_refused_and_the_text_stays(desk, field):
+    data = typed(byline=by()) | {field: "abc"}
+    response = desk.post(ADD, data)
+    assert response.status_code == 422
+    assert "Les marchands étaient là" in response.content.decode()

@@ -2,10 +2,11 @@
 
 import pytest
 from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
-from articles.models import ArticleTopic, Byline, Placement
+from articles.models import ArticleTopic, Byline, Picture, Placement
 from tests.builders import make_article, make_draft, make_section, make_source, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -161,3 +162,37 @@ def test_the_dashboard_and_the_list_cost_the_same_for_many_articles(ada, django_
                 assert client.get(address).status_code == 200
             asked.setdefault(address, []).append(len(queries))
     assert {address: counts for address, counts in asked.items() if counts[0] != counts[1]} == {}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/articles/article/add/?translation_of=abc",
+        "/admin/articles/article/add/?lead_picture=99999999999999999999999",
+        "/admin/articles/article/add/?subjects=abc",
+        "/admin/articles/placement/add/?article=abc",
+        "/admin/attribution/licenceversion/add/?licence=99999999999999999999999",
+        "/admin/r/1/1/",
+        "/admin/r/25/64/",
+    ],
+)
+@pytest.mark.parametrize("role", DESK)
+def test_an_odd_number_in_an_address_breaks_nothing(request, role, address):
+    client = Client()
+    client.force_login(request.getfixturevalue(role))
+    assert client.get(address).status_code in (200, 302, 403, 404)
+
+
+def test_a_contributor_learns_no_headline_that_is_not_public(colin):
+    secret = make_draft("Grenadine")
+    client = Client()
+    client.force_login(colin)
+    assert b"Grenadine" not in client.get(f"/admin/articles/article/add/?translation_of={secret.pk}").content
+    assert client.get(f"/admin/r/{ContentType.objects.get_for_model(secret).pk}/{secret.pk}/").status_code == 404
+
+
+def test_who_may_only_look_at_a_picture_sees_it(colin, ada):
+    picture = Picture.objects.create(original="x.jpg", digest="0" * 64, credit="Jane Roe")
+    client = Client()
+    client.force_login(colin)
+    assert "Jane Roe" in client.get(f"/admin/articles/picture/{picture.pk}/change/").content.decode()

@@ -74,7 +74,8 @@ def test_a_reprint_carries_its_credit_its_notice_and_its_link(client, format):
 
 def test_no_text_breaks_a_feed(client):
     article = make_article("Titre", standfirst="Chapô")
-    Article.objects.filter(pk=article.pk).update(headline="a\x0bb ]]> \ufffe", standfirst="\x01<b>")
+    card = article.card | {"authors": [{"name": "Ev\x0bil \uffff", "slug": "evil"}]}
+    Article.objects.filter(pk=article.pk).update(headline="a\x0bb ]]> \ufffe", standfirst="\x01<b>", card=card)
     for format in ("rss", "atom"):
         etree.fromstring(feed(client, format).content)
     json.loads(feed(client, "json").content)
