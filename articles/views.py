@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from attribution.models import Source, WindowAction
 from authors.models import Author
@@ -29,15 +30,18 @@ def public(response: HttpResponse) -> HttpResponse:
     return response
 
 
+@require_safe
 def front(request: HttpRequest) -> HttpResponse:
     return public(render(request, "articles/front.html", front_page(get_language())))
 
 
+@require_safe
 def latest(request: HttpRequest) -> HttpResponse:
     articles = Article.objects.published().in_language(get_language()).for_cards()
     return public(render(request, "articles/latest.html", {"page": page_of(articles, request.GET)}))
 
 
+@require_safe
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = menu.by_slug(slug)
     if chosen is None:
@@ -48,6 +52,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     return public(render(request, "articles/section.html", context))
 
 
+@require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = get_object_or_404(Topic, slug=slug)
     articles = Article.objects.published().about(chosen).for_cards()
@@ -55,6 +60,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     return public(render(request, "articles/topic.html", {"topic": chosen, "page": page}))
 
 
+@require_safe
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = get_object_or_404(Author, slug=slug)
     articles = Article.objects.published().by(chosen).for_cards()
@@ -62,6 +68,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     return public(render(request, "articles/author.html", {"author": chosen, "page": page}))
 
 
+@require_safe
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = get_object_or_404(Source.objects.select_related("default_licence"), slug=slug)
     articles = Article.objects.published().from_source(chosen).for_cards()
@@ -70,6 +77,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     return public(render(request, "articles/source.html", context))
 
 
+@require_safe
 def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if pk > LARGEST_NUMBER:
         raise Missing(_("There is no such article."))
@@ -159,6 +167,7 @@ def share_links(address: str, headline: str) -> dict[str, str]:
     }
 
 
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     asked = finding.read_question(request.GET)
     answer = finding.answer(asked)

@@ -9,6 +9,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import http_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from articles import menu
 from articles.missing import Missing
@@ -20,11 +21,13 @@ from .entries import entries_of, printable
 from .formats import FORMATS, Channel, updated_at
 
 
+@require_safe
 def latest(request: HttpRequest, format: str) -> HttpResponse:
     articles = Article.objects.published().in_language(get_language()).newest()
     return _feed(request, format, articles, settings.SITE_NAME, str(settings.SITE_TAGLINE), reverse("articles:front"))
 
 
+@require_safe
 def section(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     chosen = menu.by_slug(slug)
     if chosen is None:
@@ -33,18 +36,21 @@ def section(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     return _feed(request, format, articles, chosen.label, chosen.translated("description"), chosen.get_absolute_url())
 
 
+@require_safe
 def topic(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     chosen = get_object_or_404(Topic, slug=slug)
     articles = Article.objects.published().about(chosen)
     return _feed(request, format, articles, chosen.label, "", chosen.get_absolute_url())
 
 
+@require_safe
 def author(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     chosen = get_object_or_404(Author, slug=slug)
     articles = Article.objects.published().by(chosen)
     return _feed(request, format, articles, chosen.name, chosen.translated("role"), chosen.get_absolute_url())
 
 
+@require_safe
 def source(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     chosen = get_object_or_404(Source, slug=slug)
     articles = Article.objects.published().from_source(chosen)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import override
+from django.views.decorators.http import require_safe
 
 from articles.models import Article, Section
 from articles.models.article import address_of_articles
@@ -25,6 +26,7 @@ LARGEST_NUMBER = 2**63 - 1
 NEWS_HOURS, NEWS_LARGEST = 48, 1000
 
 
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The list of the other files."""
     newest = Article.objects.published().order_by("-pk").values_list("pk", flat=True).first() or 0
@@ -34,6 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return _xml(f'<sitemapindex xmlns="{NAMESPACE}">{body}</sitemapindex>')
 
 
+@require_safe
 def part(request: HttpRequest, number: int) -> HttpResponse:
     """The articles of a stretch of numbers: an article stays in its file for ever, and no file grows with the archive."""
     if number > LARGEST_NUMBER // PART:
@@ -49,6 +52,7 @@ def part(request: HttpRequest, number: int) -> HttpResponse:
     return _xml(f'<urlset xmlns="{NAMESPACE}">{body}</urlset>')
 
 
+@require_safe
 def pages(request: HttpRequest) -> HttpResponse:
     """The front page of each language, sections, authors and sources."""
     found = []
@@ -62,6 +66,7 @@ def pages(request: HttpRequest) -> HttpResponse:
     return _xml(f'<urlset xmlns="{NAMESPACE}">{body}</urlset>')
 
 
+@require_safe
 def news(request: HttpRequest) -> HttpResponse:
     """Stories of the last two days, as news search engines read them."""
     since = timezone.now() - timedelta(hours=NEWS_HOURS)

@@ -289,3 +289,10 @@ def test_a_story_without_a_standfirst_is_told_by_how_it_begins(client):
     assert "Le marché a rouvert «\u202fpour de bon\u202f»." in page
     assert len(page.split('class="card__dek">')[1].split("<")[0]) <= 240
     assert "pour de bon" in client.get("/feeds/latest.rss").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/", "/latest/", "/search/", "/feeds/latest.rss", "/sitemap.xml"])
+def test_a_public_page_is_only_read(client, address):
+    assert client.head(address).status_code == 200
+    for method in ("POST", "PUT", "DELETE", "TRACE"):
+        assert client.generic(method, address).status_code == 405
