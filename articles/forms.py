@@ -1,9 +1,10 @@
 """The forms of the desk: what an editor types, checked where it was typed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_prose_editor.widgets import AdminProseEditorWidget
@@ -115,6 +116,17 @@ class ArticleForm(forms.ModelForm):
             self.initial.setdefault("version", self.instance.version)
             self.initial.setdefault("body", self.instance.body)
             self.initial.setdefault("subjects", [link.topic_id for link in self.instance.topic_links.all()])
+            if self.instance.is_scheduled:
+                self.initial.setdefault("publish_at", self.instance.published_at)
+
+    def clean_publish_at(self):
+        """A time to come; and only where it will be heeded."""
+        at = self.cleaned_data["publish_at"]
+        if at and not self.instance.is_scheduled and "_publish" not in self.data:
+            raise forms.ValidationError(_("A time is only kept with “Publish”. Press that, or leave the time empty."))
+        if at and at < timezone.now() - timedelta(minutes=1):
+            raise forms.ValidationError(_("This time has passed. Leave it empty to publish at once."))
+        return at
 
     def full_clean(self):
         super().full_clean()
@@ -124,7 +136,8 @@ class ArticleForm(forms.ModelForm):
 
     def save_subjects(self) -> None:
         """Store the topics in the order they were chosen, those that stay in their place."""
-        chosen = list(self.cleaned_data["subjects"])
+        order = self.data.getlist(self.add_prefix("subjects"))
+        chosen = sorted(self.cleaned_data["subjects"], key=lambda topic: order.index(str(topic.pk)))
         links = {link.topic_id: link for link in self.instance.topic_links.all()}
         for topic_id, link in links.items():
             if topic_id not in {topic.pk for topic in chosen}:

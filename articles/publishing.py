@@ -71,6 +71,34 @@ def publish(article: Article, by, at: datetime | None = None) -> None:
     article.refresh_from_db()
 
 
+def reschedule(article: Article, by, at: datetime | None) -> None:
+    """Give a scheduled story another time, or, with none, make it a draft again: nobody has read it yet.
+
+    Raises `PermissionDenied`, `Refused` with every reason against the new time, `AlreadyPublished` where it is out.
+    """
+    _require(by, "articles.publish_article", _("You may write drafts. Ask an editor to publish this one."))
+    with transaction.atomic():
+        row = _locked(article)
+        if not row.is_scheduled:
+            raise AlreadyPublished(
+                _("This article is no longer scheduled. Nothing was changed; reload the page to see it.")
+            )
+        if at is None:
+            row.status, row.published_at, row.expires_at = Status.DRAFT, None, None
+            if row.is_reprint:
+                Provenance.objects.filter(article=row).update(licence_version=None, credit="", notice="")
+        else:
+            reasons = reasons_against_publishing(row, at)
+            if reasons:
+                raise Refused(reasons)
+            row.published_at = at
+            row.expires_at = _freeze(row, at)
+        row.save()
+        settle(row)
+        _record(by, row, lazy("Scheduled.") if at else lazy("Taken off the schedule."))
+    article.refresh_from_db()
+
+
 def revise(article: Article, by, *, facts_changed: bool, text_changed: bool) -> None:
     """Bring a changed live story up to date wherever it is listed.
 

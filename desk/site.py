@@ -99,9 +99,9 @@ class DeskSite(AdminSite):
         """Only for the page of one application: the sidebar is ours, and building Django's costs each page its checks."""
         return super().get_app_list(request, app_label) if app_label else []
 
-    def refuse(self, request, sentence: str) -> HttpResponse:
-        """The page that says why not; status 403."""
-        return self._page(request, 403, _("Not for you"), sentence)
+    def refuse(self, request, sentence: str, typed: list[tuple[str, str]] = ()) -> HttpResponse:
+        """The page that says why not, status 403; `typed`, what was typed by label, is given back to be copied."""
+        return self._page(request, 403, _("Not for you"), sentence, typed)
 
     def _door(self, request, wanted: str) -> HttpResponse:
         if request.user.is_authenticated:
@@ -114,8 +114,8 @@ class DeskSite(AdminSite):
         query = urlencode({REDIRECT_FIELD_NAME: wanted})
         return private(HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{query}"))
 
-    def _page(self, request, status: int, title: str, sentence: str) -> HttpResponse:
-        context = {**self.each_context(request), "title": title, "sentence": sentence}
+    def _page(self, request, status: int, title: str, sentence: str, typed: list = ()) -> HttpResponse:
+        context = {**self.each_context(request), "title": title, "sentence": sentence, "typed": typed}
         if not self.has_permission(request):
             context |= {"is_nav_sidebar_enabled": False, "desk_menu": []}
         request.current_app = self.name

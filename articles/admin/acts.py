@@ -44,6 +44,8 @@ class Acts:
         article = self._opened(request, pk)
         if not request.user.has_perm("articles.publish_article"):
             raise PermissionDenied(_("Only an editor may add a correction."))
+        if not article.is_published:
+            raise PermissionDenied(_("Only what readers can see is corrected. Change the text itself."))
         form = CorrectionForm(request.POST or None)
         if form.is_valid():
             article.correct(request.user, form.cleaned_data["text"], form.cleaned_data["kind"])

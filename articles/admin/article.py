@@ -24,12 +24,12 @@ from ..forms import (
     ProvenanceForm,
 )
 from ..models import Article, Byline, Provenance, Section, Status
-from ..publishing import AlreadyPublished, Refused, revise, settle
+from ..publishing import AlreadyPublished, Refused, reschedule, revise, settle
 from .acts import Acts
 from .completing import Completing, SomeOf
 from .credit import panel_of, panel_of_typed
 from .lists import BoundedPaginator, MineFilter, SectionFilter, StateFilter, UncountedChangeList
-from .refusals import Stale, error_links, last_entry, refusal, sentences, told_of_stale
+from .refusals import Stale, error_links, last_entry, refusal, sentences, told_of_stale, typed_text
 from .states import credited_by, flag
 
 MOMENTS = {models.DateTimeField: {"form_class": MomentField, "widget": MomentInput}}
@@ -185,7 +185,9 @@ class ArticleAdmin(Acts, Completing, admin.ModelAdmin):
         ]
         fieldsets = [(None, {"fields": left})]
         if self._may_write(request, obj):
-            if obj and obj.status == Status.PUBLISHED:
+            if obj and obj.is_scheduled and request.user.has_perm("articles.publish_article"):
+                fieldsets.append((gettext_lazy("Publication"), {"fields": ["publish_at"]}))
+            elif obj and obj.status == Status.PUBLISHED:
                 fieldsets.append((gettext_lazy("Publication"), {"fields": ["is_typo"]}))
             elif request.user.has_perm("articles.publish_article"):
                 fieldsets.append((gettext_lazy("Publication"), {"fields": ["publish_at"]}))
@@ -253,7 +255,16 @@ class ArticleAdmin(Acts, Completing, admin.ModelAdmin):
             }
         except PermissionDenied as denied:
             request.desk_refusal, status = [(None, str(denied) or _("Your role does not include this."))], 403
-        response = super().changeform_view(request, object_id, form_url, extra_context)
+        try:
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+        except PermissionDenied:  # not even to look: the article was published meanwhile, or is another's
+            return self.admin_site.refuse(
+                request,
+                _(
+                    "This article can no longer be changed with your role, for example because an editor has published it. Copy what you typed, and talk to the newsroom."
+                ),
+                typed=typed_text(request),
+            )
         response.status_code = status
         return response
 
@@ -274,6 +285,10 @@ class ArticleAdmin(Acts, Completing, admin.ModelAdmin):
         article = Article.objects.get(pk=form.instance.pk)
         if "_publish" in request.POST:
             article.publish(request.user, form.cleaned_data.get("publish_at"))
+        elif "_unschedule" in request.POST:
+            reschedule(article, request.user, None)
+        elif article.is_scheduled and form.cleaned_data.get("publish_at") not in (None, article.published_at):
+            reschedule(article, request.user, form.cleaned_data["publish_at"])
         elif article.status == Status.PUBLISHED:
             facts_changed = any(formset.has_changed() for formset in formsets)
             text_changed = bool(
@@ -308,9 +323,11 @@ class ArticleAdmin(Acts, Completing, admin.ModelAdmin):
             sentence = format_html("{} {}", _("Published."), link)
         elif "_review" in request.POST:
             sentence = _("Saved, and waiting for a review.")
+        elif "_unschedule" in request.POST:
+            sentence = _("Off the schedule: it is a draft again.")
         elif "_continue" in request.POST and article.status == Status.PUBLISHED:
             sentence = format_html("{} {}", _("Saved; readers see it as it is now."), link)
-        elif "_continue" in request.POST:
+        elif "_continue" in request.POST or "_over" in request.POST:
             sentence = _("Saved. Nobody outside the newsroom sees it yet.")
         else:
             return None

@@ -6,6 +6,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from text.cleaning import text_of
+
 from ..forms import sentence_on_stale_version
 from ..models import Article
 
@@ -58,3 +60,14 @@ def _links_of(form) -> list[tuple[str, str, str]]:
         if name in form.fields
         for sentence in form.errors[name]
     ]
+
+
+def typed_text(request) -> list[tuple[str, str]]:
+    """What was typed, to be copied from a page that cannot be the form again: names of the fields and plain texts."""
+    fields = [
+        ("headline", _("headline")),
+        ("kicker", _("kicker")),
+        ("standfirst", _("standfirst")),
+        ("body", _("text")),
+    ]
+    return [(label, text_of(request.POST[name])) for name, label in fields if request.POST.get(name)]

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
-from tests.builders import make_article, make_author, make_draft, make_section, make_source
+from tests.builders import make_article, make_author, make_draft, make_section, make_source, make_topic
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/articles/article/add/"
@@ -252,3 +252,56 @@ def test_a_choice_that_is_none_is_refused_and_the_text_stays(desk, field):
     response = desk.post(ADD, data)
     assert response.status_code == 422
     assert "Les marchands étaient là" in response.content.decode()
+
+
+def test_a_scheduled_story_gets_another_time_or_becomes_a_draft_again(desk):
+    article = make_article("Demain", at=timezone.now() + timedelta(days=1), source=make_source(), author=None)
+    row = reprint(id=article.provenance.pk, article=article.pk, original_language="fr", changes="")
+    later = timezone.localtime() + timedelta(days=3)
+    address = f"/admin/articles/article/{article.pk}/change/"
+    data = change(article, provenance=row, publish_at=later.strftime("%Y-%m-%dT%H:%M"))
+    assert desk.post(address, data).status_code == 302
+    article = Article.objects.get()
+    assert abs(article.published_at - later) < timedelta(minutes=1)
+    assert desk.post(address, change(article, provenance=row, _unschedule="1")).status_code == 302
+    article = Article.objects.get()
+    assert (article.status, article.published_at, article.provenance.notice) == ("draft", None, "")
+    assert not article.bylines.exclude(listed_at=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("at", "button"),
+    [(timedelta(days=1), "_continue"), (timedelta(days=-1), "_publish"), (timedelta(days=-900), "_publish")],
+)
+def test_a_time_that_would_not_be_heeded_is_refused(desk, at, button):
+    when = (timezone.localtime() + at).strftime("%Y-%m-%dT%H:%M")
+    response = desk.post(ADD, typed(byline=by(), publish_at=when) | {button: "1"})
+    assert "publish_at" in response.context["adminform"].form.errors
+    assert not Article.objects.exists()
+
+
+def test_topics_keep_the_order_they_were_chosen_in(desk):
+    first, second = make_topic("zoo"), make_topic("abricots")
+    desk.post(ADD, typed(byline=by(), subjects=[first.pk, second.pk]))
+    assert [link.topic for link in Article.objects.get().topic_links.all()] == [first, second]
+
+
+def test_a_contributor_whose_story_was_published_meanwhile_gets_the_text_back(colin, ada):
+    article = make_draft("Le marché rouvre", created_by=colin)
+    client = Client()
+    client.force_login(colin)
+    opened = change(article, body="<p>Ce que Colin vient d’écrire.</p>")
+    Article.objects.get(pk=article.pk).publish(ada)
+    response = client.post(f"/admin/articles/article/{article.pk}/change/", opened | {"_continue": "1"})
+    assert response.status_code == 403
+    assert "Ce que Colin vient d’écrire." in response.content.decode()
+
+
+def test_what_readers_cannot_see_is_not_corrected(desk):
+    article = make_draft()
+    assert desk.get(f"/admin/articles/article/{article.pk}/correct/").status_code == 403
+
+
+def test_a_search_without_an_answer_says_so(desk):
+    make_article()
+    assert "Aucun article ne correspond" in desk.get("/admin/articles/article/?q=zzzz").content.decode()
