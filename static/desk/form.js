@@ -12,3 +12,19 @@ addEventListener("pageshow", () => {
 /* After a refusal, say so at once to who does not see it. */
 const errors = document.getElementById("errors");
 if (errors) errors.focus();
+
+/* The editor of the text takes the place of a hidden field: it answers to the field's label and to links to it. */
+const field = document.getElementById("id_body");
+if (field) {
+  const label = document.querySelector("label[for=id_body]");
+  const name = () => {
+    const editor = document.querySelector(".field-body [contenteditable=true]");
+    if (editor && label) editor.setAttribute("aria-label", label.textContent.trim());
+    return editor;
+  };
+  new MutationObserver((_changes, observer) => name() && observer.disconnect()).observe(document.body, { childList: true, subtree: true });
+  name();
+  document.addEventListener("click", (event) => {
+    if (event.target.closest('a[href="#id_body"], label[for=id_body]') && name()) { event.preventDefault(); name().focus(); }
+  });
+}
