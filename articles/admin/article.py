@@ -215,7 +215,7 @@ class ArticleAdmin(Acts, Completing, admin.ModelAdmin):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "section":
-            kwargs["queryset"] = Section.objects.select_related("parent")
+            kwargs["queryset"] = Section.objects.in_tree_order()
         if db_field.name == "translation_of":
             kwargs["queryset"] = Article.objects.visible_to(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

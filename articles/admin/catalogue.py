@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from ..models import Placement, Section, Topic
+from ..models import Article, Placement, Section, Status, Topic
 from .article import MOMENTS
 from .completing import Completing
 
@@ -47,3 +47,8 @@ class PlacementAdmin(Completing, admin.ModelAdmin):
     autocomplete_fields = ["article", "recommended_by"]
     formfield_overrides = MOMENTS
     fields = ["slot", "article", "position", "reason", "recommended_by", "ends_at"]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "article":  # what readers cannot see, or will not, has no place of honour
+            kwargs["queryset"] = Article.objects.filter(status=Status.PUBLISHED)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -75,10 +75,10 @@ class SectionFilter(SimpleListFilter):
     parameter_name = "section"
 
     def lookups(self, request, model_admin):
-        return [(section.pk, str(section)) for section in Section.objects.select_related("parent")]
+        return [(section.pk, str(section)) for section in Section.objects.in_tree_order()]
 
     def queryset(self, request, queryset):
-        if not (self.value() or "").isdecimal():
+        if not (self.value() or "").isdecimal() or len(self.value()) > 18:
             return queryset
         section = Section.objects.filter(pk=self.value()).first()
         return queryset.in_section(section) if section else queryset.none()

@@ -2,6 +2,7 @@ from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,15 @@ from text.validators import no_control_characters
 @lru_cache(maxsize=1000)
 def _address(slug: str, language: str) -> str:
     return reverse("articles:section", args=[slug])
+
+
+class SectionQuerySet(models.QuerySet):
+    def in_tree_order(self):
+        """Each section of the first level, then those in it."""
+        root = [Coalesce("parent__position", "position"), Coalesce("parent_id", "pk")]
+        return self.select_related("parent").order_by(
+            *root, models.F("parent_id").asc(nulls_first=True), "position", "name"
+        )
 
 
 class Section(Translated, models.Model):
@@ -35,6 +45,8 @@ class Section(Translated, models.Model):
     position = models.PositiveSmallIntegerField(
         _("position"), default=0, help_text=_("Smaller numbers come first in the menu.")
     )
+
+    objects = SectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("section")

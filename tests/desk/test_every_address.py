@@ -6,7 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
-from articles.models import ArticleTopic, Byline, Picture, Placement
+from articles.models import ArticleTopic, Byline, Picture, Placement, Section
 from tests.builders import make_article, make_draft, make_section, make_source, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +172,7 @@ def test_the_dashboard_and_the_list_cost_the_same_for_many_articles(ada, django_
         "/admin/articles/article/add/?subjects=abc",
         "/admin/articles/placement/add/?article=abc",
         "/admin/attribution/licenceversion/add/?licence=99999999999999999999999",
+        "/admin/articles/article/?section=99999999999999999999999",
         "/admin/r/1/1/",
         "/admin/r/25/64/",
     ],
@@ -196,3 +197,18 @@ def test_who_may_only_look_at_a_picture_sees_it(colin, ada):
     client = Client()
     client.force_login(colin)
     assert "Jane Roe" in client.get(f"/admin/articles/picture/{picture.pk}/change/").content.decode()
+
+
+def test_only_what_is_or_will_be_out_gets_a_place_of_honour(ada):
+    client = Client()
+    client.force_login(ada)
+    facts = {"slot": "pick", "position": 1, "reason": "", "recommended_by": "", "ends_at": ""}
+    assert client.post("/admin/articles/placement/add/", facts | {"article": make_draft().pk}).status_code == 200
+    assert not Placement.objects.exists()
+    assert client.post("/admin/articles/placement/add/", facts | {"article": make_article().pk}).status_code == 302
+
+
+def test_sections_stand_in_the_order_of_their_tree():
+    culture, armenie = make_section("culture", position=1), make_section("armenie", position=0)
+    books, regions = make_section("livres", culture, position=0), make_section("regions", armenie, position=5)
+    assert list(Section.objects.in_tree_order()) == [armenie, regions, culture, books]
