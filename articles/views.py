@@ -81,7 +81,9 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if pk > LARGEST_NUMBER:
         raise Missing(_("There is no such article."))
-    story = get_object_or_404(Article.objects.select_related("text", "lead_picture", "provenance"), pk=pk)
+    story = Article.objects.select_related("text", "lead_picture", "provenance").filter(pk=pk).first()
+    if story is None:
+        raise Missing(_("There is no such article."))
     if story.is_reprint:
         with_terms(story.provenance)
     if not story.is_published:

@@ -20,7 +20,7 @@ $$(".switch[hidden]", (el) => {
 });
 
 // Fresh times in words ("2 hours ago"): a page from a cache cannot know how old it is when it is read.
-if (Intl.RelativeTimeFormat) {
+if (window.Intl?.RelativeTimeFormat?.supportedLocalesOf(root.lang).length) {
   const words = new Intl.RelativeTimeFormat(root.lang, { numeric: "auto", style: "short" });
   const midnight = (d) => new Date(d).setHours(0, 0, 0, 0);
   const now = Date.now();
