@@ -12,7 +12,7 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 from text.cleaning import clean
 from text.fields import no_longer_than_a_book
 
-from .models import Article, CorrectionKind, Provenance, Topic
+from .models import Article, Byline, CorrectionKind, Provenance, Topic
 
 # Every extension by name, dependants too: what is not listed here cannot be typed.
 EXTENSIONS = {
@@ -180,6 +180,15 @@ class ProvenanceForm(forms.ModelForm):
 
     def empty_permitted_and_unchanged(self) -> bool:
         return self.empty_permitted and not self.has_changed()
+
+
+class BylineForm(forms.ModelForm):
+    class Meta:
+        model = Byline
+        fields = ["author", "role", "order"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
 
 
 class WithdrawalForm(forms.Form):

@@ -1,6 +1,7 @@
 """The admin of the articles: from the first word to publication, correction and withdrawal."""
 
 import js_asset
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -19,6 +20,7 @@ from text.cleaning import text_of
 
 from ..forms import (
     ArticleForm,
+    BylineForm,
     MomentField,
     MomentInput,
     ProvenanceForm,
@@ -47,7 +49,9 @@ class BylineFormSet(BaseInlineFormSet):
 
 class BylineInline(Completing, admin.StackedInline):
     model = Byline
+    form = BylineForm
     formset = BylineFormSet
+    links_beside = {"author": {"add"}}
     fields = [("author", "role", "order")]
     autocomplete_fields = ["author"]
     extra = 1
@@ -59,11 +63,11 @@ class BylineInline(Completing, admin.StackedInline):
         return formset
 
 
-class ProvenanceInline(admin.StackedInline):
+class ProvenanceInline(Completing, admin.StackedInline):
     model = Provenance
     form = ProvenanceForm
     template = "admin/articles/article/provenance.html"
-    formfield_overrides = MOMENTS
+    formfield_overrides = MOMENTS | {models.URLField: {"widget": forms.URLInput(attrs={"class": "vURLField"})}}
     fields = ProvenanceForm.Meta.fields
     extra = 1
     max_num = 1
@@ -82,6 +86,7 @@ class ArticleAdmin(Acts, Completing, admin.ModelAdmin):
     inlines = [ProvenanceInline, BylineInline]
     formfield_overrides = MOMENTS
     autocomplete_fields = ["lead_picture", "translation_of"]
+    links_beside = {"lead_picture": {"add", "change"}}
     change_form_template = "admin/articles/article/change_form.html"
     list_display = ["headline", "state", "section", "credited", "moment"]
     list_filter = [StateFilter, MineFilter, "language", SectionFilter]

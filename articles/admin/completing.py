@@ -1,6 +1,6 @@
 """Fields that complete what is typed, and take no offence at what is no number: Django's own would break on it."""
 
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
 
 
 class _OnlyNumbers:
@@ -20,9 +20,23 @@ class SomeOf(_OnlyNumbers, AutocompleteSelectMultiple):
 
 
 class Completing:
-    """For an admin or an inline: its `autocomplete_fields` are such fields."""
+    """For an admin or an inline: its `autocomplete_fields` are such fields, and beside a field stand only useful links.
+
+    `links_beside`: by field, which of `add` and `change` a click away; none where it is silent.
+    """
+
+    links_beside: dict[str, set[str]] = {}
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = OneOf(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            wanted = self.links_beside.get(db_field.name, set())
+            field.widget.can_add_related &= "add" in wanted
+            field.widget.can_change_related &= "change" in wanted
+            field.widget.can_delete_related = field.widget.can_view_related = False
+        return field

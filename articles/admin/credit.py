@@ -7,7 +7,7 @@ from django.utils.translation import ngettext, pgettext
 from attribution.models import EditLevel, LicenceVersion, PictureRight, TextRight, TranslationRight
 from attribution.policy import rights_end
 
-from ..forms import ArticleForm
+from ..forms import ArticleForm, ProvenanceForm
 from ..models import Article, Byline, Provenance
 from ..publishing import Story, preview_of_credit, reasons_against_story, story_of
 
@@ -52,23 +52,9 @@ def _provenance(form) -> Provenance | None:
     if not typed.get("source") or typed.get("DELETE"):
         return None
     provenance = Provenance(licence_version=form.instance.licence_version)
-    for name in ProvenanceFields:
+    for name in ProvenanceForm.Meta.fields:
         setattr(provenance, name, typed.get(name) or Provenance._meta.get_field(name).get_default())
     return provenance
-
-
-ProvenanceFields = (
-    "source",
-    "licence",
-    "original_title",
-    "original_url",
-    "original_authors",
-    "original_published_at",
-    "original_language",
-    "changes",
-    "embargo_until",
-    "rights_expire_at",
-)
 
 
 def _panel(story: Story, at) -> dict:

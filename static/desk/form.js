@@ -28,3 +28,21 @@ if (field) {
     if (event.target.closest('a[href="#id_body"], label[for=id_body]') && name()) { event.preventDefault(); name().focus(); }
   });
 }
+
+/* The boxes that complete a name are drawn by a script that names none of their parts: each answers to the label of its field. */
+const nameBoxes = () => {
+  for (const select of document.querySelectorAll("select.admin-autocomplete")) {
+    const label = select.id && document.querySelector(`label[for="${select.id}"]`);
+    const box = select.nextElementSibling;
+    if (!label || !box?.classList.contains("select2")) continue;
+    label.id ||= `${select.id}_label`;
+    const shown = box.querySelector(".select2-selection__rendered");
+    shown?.setAttribute("aria-labelledby", label.id);
+    box.querySelector("[role=combobox]")?.setAttribute("aria-labelledby", shown ? `${label.id} ${shown.id}` : label.id);
+    box.querySelector(".select2-search__field")?.setAttribute("aria-labelledby", label.id);
+  }
+};
+/* They are drawn once the page is ready, again with each row that is added, and in part with each choice. */
+const soon = () => setTimeout(nameBoxes);
+if (window.django) django.jQuery(() => django.jQuery(document).on("select2:open select2:select select2:unselect", soon) && soon());
+document.addEventListener("formset:added", soon);
