@@ -63,8 +63,8 @@ def publish(article: Article, by, at: datetime | None = None) -> None:
         reasons = reasons_against_publishing(row, at)
         if reasons:
             raise Refused(reasons)
-        row.status, row.published_at, row.withdrawn_at, row.withdrawal_reason = Status.PUBLISHED, at, None, ""
         row.expires_at = _freeze(row, at)
+        row.status, row.published_at, row.withdrawn_at, row.withdrawal_reason = Status.PUBLISHED, at, None, ""
         row.save()
         settle(row)
         _record(by, row, lazy("Scheduled.") if row.is_scheduled else lazy("Published."))
@@ -103,8 +103,10 @@ def revise(article: Article, by, *, facts_changed: bool, text_changed: bool) -> 
     """Bring a changed live story up to date wherever it is listed.
 
     `facts_changed` says that an editor corrected the provenance itself: the credit is written anew, under the licence
-    version of the publication. `text_changed` says that a reader would call it a change. Raises `Refused`.
+    version of the publication. `text_changed` says that a reader would call it a change. Raises `PermissionDenied`,
+    `Refused`.
     """
+    _require(by, "articles.publish_article", _("Only an editor may change what is published."))
     with transaction.atomic():
         row = _locked(article)
         if row.status == Status.PUBLISHED:
@@ -198,6 +200,10 @@ class Story:
     picture: Picture | None = None
     is_out: bool = False
 
+    def licence_version(self) -> LicenceVersion | None:
+        """The terms a reprint falls under; nothing for our own work, or where the licence has no version yet."""
+        return self.provenance.licence_in_force(self.is_out) if self.provenance else None
+
     def facts(self) -> Facts:
         """What is known of a reprint, as plain data for the rendering."""
         provenance = self.provenance
@@ -247,7 +253,7 @@ def reasons_against_story(story: Story, at: datetime) -> list[Reason]:
                 Reason("lead_picture", _("This picture is not ours and has no credit. Enter it with the picture."))
             )
         return reasons
-    version = provenance.licence_in_force()
+    version = story.licence_version()
     if version is None:
         sentence = _("This licence has no version yet, so it grants nothing. A chief editor can write one.")
         return [*reasons, Reason("licence", sentence)]
@@ -273,7 +279,7 @@ def reasons_against_story(story: Story, at: datetime) -> list[Reason]:
 
 def preview_of_credit(story: Story) -> tuple[Rendered, LicenceVersion] | None:
     """The credit and the notice that the story would get now, and the version that says so; nothing for our own work."""
-    version = story.provenance.licence_in_force() if story.provenance else None
+    version = story.licence_version()
     return (render(version.wording(), story.facts(), story.language), version) if version else None
 
 
@@ -281,9 +287,9 @@ def _freeze(article: Article, at: datetime) -> datetime | None:
     """Write the credit and the notice of a reprint for good; return when the right to show it ends."""
     if not article.is_reprint:
         return None
-    provenance = article.provenance
-    version = provenance.licence_in_force()
-    rendered = render(version.wording(), story_of(article).facts(), article.language)
+    provenance, story = article.provenance, story_of(article)
+    version = story.licence_version()
+    rendered = render(version.wording(), story.facts(), article.language)
     provenance.licence_version, provenance.licence = version, version.licence
     provenance.credit, provenance.notice = rendered.credit, rendered.notice
     provenance.save()

@@ -13,6 +13,8 @@ ROWS = 8
 MOST = 100
 SOON = timedelta(days=7)
 SHOWN = ("section", "section__parent", "created_by")
+# What the rules of publishing ask of a story beside that.
+CHECKED = ("text", "lead_picture", "provenance__source__default_licence", "provenance__licence")
 
 
 def dashboard(request, site) -> dict:
@@ -36,9 +38,7 @@ def dashboard(request, site) -> dict:
         review = articles.filter(status=Status.IN_REVIEW).order_by("saved_at", "pk")
         ending = live.filter(expires_at__gt=now, expires_at__lte=now + SOON).order_by("expires_at", "pk")
         context |= {
-            "review": _with_checks(
-                list(review.select_related("text", "lead_picture", "provenance__source")[:ROWS]), now
-            ),
+            "review": _with_checks(list(review.select_related(*CHECKED)[:ROWS]), now),
             "review_count": review[:MOST].count(),
             "scheduled": list(scheduled[:ROWS]),
             "scheduled_count": scheduled[:MOST].count(),

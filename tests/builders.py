@@ -55,9 +55,9 @@ def make_author(name: str = "Nariné Sarafian", **facts):
     return Author.objects.get_or_create(slug=slug_of(name, "fr"), defaults={"name": name} | facts)[0]
 
 
-def make_licence(code: str = "ral", **terms):
+def make_licence(code: str = "ral", *, name: str = "Permission of RAL", **terms):
     """A licence with one version that asks for a notice, a credit and a link."""
-    licence, is_new = Licence.objects.get_or_create(code=code, defaults={"name": "Permission of RAL", "badge": "RAL"})
+    licence, is_new = Licence.objects.get_or_create(code=code, defaults={"name": name, "badge": "RAL"})
     if is_new or terms:
         wording = {
             "notice": {"en": "Copyright (c) {year} {source}. Reprinted with permission."},

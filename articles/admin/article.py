@@ -72,6 +72,10 @@ class ProvenanceInline(Completing, admin.StackedInline):
     extra = 1
     max_num = 1
 
+    def has_delete_permission(self, request, obj=None):
+        """Where a story came from is never taken off it once readers have seen it: it is mended, or the story withdrawn."""
+        return super().has_delete_permission(request, obj) and (obj is None or obj.published_at is None)
+
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
         formset.form.refusal = refusal(request, lambda field: field in ProvenanceForm.Meta.fields)

@@ -107,8 +107,12 @@ class Provenance(models.Model):
         """The names of the original's authors."""
         return tuple(name.strip() for name in self.original_authors.split(",") if name.strip())
 
-    def licence_in_force(self) -> LicenceVersion | None:
-        """The version this story falls under: the one it was published with, else the newest of its licence."""
-        if self.licence_version_id:
-            return self.licence_version
-        return (self.licence or self.source.default_licence).current_version()
+    def licence_in_force(self, is_out: bool) -> LicenceVersion | None:
+        """The version this story falls under: while it is out, the one it was published with; else the newest.
+
+        Where a story that is out was given another licence, or another source, the newest version of that one.
+        """
+        licence, published_with = self.licence or self.source.default_licence, self.licence_version
+        if is_out and published_with and published_with.licence_id == licence.pk:
+            return published_with
+        return licence.current_version()

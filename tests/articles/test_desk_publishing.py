@@ -222,6 +222,17 @@ def test_a_live_reprint_cannot_lose_what_its_licence_asks(desk):
     assert article.provenance.original_title == "The market is open again"
 
 
+def test_a_live_reprint_cannot_lose_where_it_comes_from(desk):
+    article = make_article(source=make_source())
+    kept = reprint(id=article.provenance.pk, article=article.pk, DELETE="on")
+    desk.post(f"/admin/articles/article/{article.pk}/change/", change(article, provenance=kept, _continue="1"))
+    assert Article.objects.get(pk=article.pk).is_reprint
+    draft = make_draft(source=make_source())
+    gone = reprint(id=draft.provenance.pk, article=draft.pk, DELETE="on")
+    desk.post(f"/admin/articles/article/{draft.pk}/change/", change(draft, provenance=gone, _continue="1"))
+    assert not Article.objects.get(pk=draft.pk).is_reprint
+
+
 def test_a_correction_and_a_withdrawal_have_pages_of_their_own(desk, carla):
     article = make_article("Le marché rouvre")
     address = f"/admin/articles/article/{article.pk}"

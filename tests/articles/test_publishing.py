@@ -7,8 +7,8 @@ from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from articles.models import Article, Correction
-from articles.publishing import AlreadyPublished, Refused
+from articles.models import Article, Correction, Provenance
+from articles.publishing import AlreadyPublished, Refused, revise
 from tests.builders import make_article, make_draft, make_licence, make_source
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +77,39 @@ def test_credit_and_notice_are_written_at_publication_and_stay():
     make_licence(notice={"fr": "Tout autre chose."})
     after = Article.objects.get(pk=article.pk).provenance
     assert (after.credit, after.notice, after.licence_version_id) == before
+
+
+def test_another_licence_of_a_live_story_is_what_it_stands_under_from_then_on(ada):
+    article = make_article(source=make_source())
+    other = make_licence("autre", name="Another permission", notice={"fr": "Tout autre chose."})
+    Provenance.objects.update(licence=other)
+    revise(Article.objects.get(pk=article.pk), ada, facts_changed=True, text_changed=False)
+    after = Article.objects.get(pk=article.pk).provenance
+    assert (after.licence, after.licence_version) == (other, other.current_version())
+    assert after.notice == "Tout autre chose."
+
+
+def test_a_live_story_moved_to_another_source_stands_under_that_sources_licence(ada):
+    article = make_article(source=make_source())
+    agency = make_source("Agence", default_licence=make_licence("agence", name="Contract", text_right="none"))
+    Provenance.objects.update(source=agency, licence=None)
+    with pytest.raises(Refused) as refused:
+        revise(Article.objects.get(pk=article.pk), ada, facts_changed=True, text_changed=False)
+    assert [reason.field for reason in refused.value.reasons] == ["licence"]
+
+
+def test_what_was_withdrawn_is_published_again_under_the_terms_of_today(ada, carla):
+    article = make_article(source=make_source())
+    article.withdraw(carla, "Erreur")
+    make_licence(text_right="none")
+    with pytest.raises(Refused) as refused:
+        article.publish(ada)
+    assert [reason.field for reason in refused.value.reasons] == ["licence"]
+
+
+def test_only_who_may_publish_changes_what_is_published(colin):
+    with pytest.raises(PermissionDenied):
+        revise(make_article(), colin, facts_changed=False, text_changed=True)
 
 
 def test_a_window_ends_the_right_to_show(ada, time_machine):
