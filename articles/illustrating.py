@@ -33,6 +33,18 @@ def store(opened: Opened, by, **facts) -> Picture:
     return picture
 
 
+def remove(picture: Picture) -> None:
+    """Delete a picture and, once that is for good, its files. Raises `ProtectedError` where a story shows it."""
+    made = PictureSet.from_dict(picture.renditions)
+    picture.delete()
+    transaction.on_commit(lambda: _forget(picture, made))
+
+
+def has_its_file(picture: Picture) -> bool:
+    """Whether what was sent is still there, to make renditions of."""
+    return picture.original.storage.exists(picture.original.name)
+
+
 def render_again(picture: Picture) -> None:
     """Make the renditions anew after the rights in them or the focal point changed: other names, so no cache is wrong."""
     with picture.original.open("rb") as file:
@@ -69,8 +81,8 @@ def _render(opened: Opened, picture: Picture, **options) -> PictureSet:
 
 
 def _forget(picture: Picture, made: PictureSet) -> None:
-    """Take back the files of a picture that could not be stored, unless a stored one shares them."""
+    """Take away the files of a picture that is not stored, or no longer, unless a stored one shares them."""
     if picture.original.name and not Picture.objects.filter(original=picture.original.name).exists():
         picture.original.storage.delete(picture.original.name)
-    if not Picture.objects.filter(digest=picture.digest).exists():
+    if not Picture.objects.filter(digest=picture.digest, renditions__base=made.base).exists():
         discard(made, default_storage)

@@ -14,7 +14,7 @@ from pictures.fields import PictureUploadField
 from pictures.rights import Rights
 from pictures.templatetags.pictures import picture as drawn
 
-from ..illustrating import render_again, store
+from ..illustrating import has_its_file, remove, render_again, store
 from ..models import Picture
 from ..refreshing import refresh_cards
 
@@ -46,6 +46,16 @@ class PictureForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in self.fields.keys() & {"alt", "credit", "copyright"}:
             self.fields[name].widget.attrs["class"] = "vTextField"
+
+    def clean(self):
+        data = super().clean()
+        if self.instance.pk and IN_FILES & set(self.changed_data) and not has_its_file(self.instance):
+            raise ValidationError(
+                _(
+                    "The file that was sent is no longer there, so this cannot be written into the picture. Send the picture again, as a new one."
+                )
+            )
+        return data
 
 
 class UploadForm(PictureForm):
@@ -110,6 +120,13 @@ class PictureAdmin(admin.ModelAdmin):
             return
         facts = {name: form.cleaned_data[name] for name in FACTS}
         obj.__dict__.update(store(form.cleaned_data["upload"], request.user, **facts).__dict__)
+
+    def delete_model(self, request, obj) -> None:
+        remove(obj)
+
+    def delete_queryset(self, request, queryset) -> None:
+        for picture in queryset:
+            remove(picture)
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.read_rights)

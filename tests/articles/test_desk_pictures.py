@@ -131,6 +131,45 @@ def test_a_picture_in_use_cannot_be_deleted(desk):
     assert Picture.objects.exists()
 
 
+@pytest.mark.parametrize("way", ["its own page", "the list"])
+def test_a_deleted_picture_leaves_no_file_behind(desk, way, django_capture_on_commit_callbacks):
+    before = kept()
+    desk.post(ADD, sent(jpeg(), credit="Jane Roe"))
+    picture = Picture.objects.get()
+    assert len(kept()) > len(before)
+    with django_capture_on_commit_callbacks(execute=True):
+        if way == "the list":
+            facts = {"action": "delete_selected", "_selected_action": picture.pk, "post": "yes"}
+            desk.post("/admin/articles/picture/", facts)
+        else:
+            desk.post(f"/admin/articles/picture/{picture.pk}/delete/", {"post": "yes"})
+    assert not Picture.objects.exists()
+    assert kept() == before
+
+
+def test_a_deleted_picture_leaves_the_files_of_its_twin(desk, django_capture_on_commit_callbacks):
+    data = jpeg()
+    for _copy in range(2):
+        desk.post(ADD, sent(data, credit="Jane Roe"))
+    first, second = Picture.objects.order_by("pk")
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(f"/admin/articles/picture/{first.pk}/delete/", {"post": "yes"})
+    assert default_storage.exists(f"{second.renditions['base']}-480.jpg")
+    assert second.original.storage.exists(second.original.name)
+
+
+def test_a_credit_that_cannot_be_written_into_the_file_is_refused_with_a_sentence(desk):
+    desk.post(ADD, sent(jpeg(), credit="Jane Roe"))
+    picture = Picture.objects.get()
+    picture.original.storage.delete(picture.original.name)
+    facts = sent(b"", credit="Ani Ter")
+    del facts["upload"]
+    response = desk.post(f"/admin/articles/picture/{picture.pk}/change/", facts)
+    assert response.context["adminform"].form.non_field_errors()
+    assert "Ani Ter" in response.content.decode()
+    assert Picture.objects.get().credit == "Jane Roe"
+
+
 def test_the_page_shows_the_picture_its_credit_and_its_measure(desk, client):
     desk.post(ADD, sent(jpeg(), credit="Jane Roe / RAL", alt="Un pont", caption="Le pont de Lori."))
     page = client.get(make_article(lead_picture=Picture.objects.get()).get_absolute_url()).content.decode()
