@@ -93,9 +93,6 @@ class UserAdmin(WithinOwnRights, auth_admin.UserAdmin):
         """All but the page on which one person would choose another's password."""
         return [url for url in super().get_urls() if url.name != "auth_user_password_change"]
 
-    def user_change_password(self, request, id, form_url=""):
-        raise NotImplementedError("no address leads here")
-
     @admin.display(description=_("role"))
     def role(self, user):
         if user.is_superuser:

@@ -1,5 +1,7 @@
 """Names and addresses kept in one spelling, whichever way they are written or looked for."""
 
+from collections.abc import Callable
+
 from django.db import models
 
 from .usernames import fold
@@ -8,9 +10,7 @@ from .usernames import fold
 class _Folded:
     """A field that stores what `fold` makes of a value, and looks for the same: by `save`, `update` and `filter` alike."""
 
-    @staticmethod
-    def fold(value: str) -> str:
-        raise NotImplementedError
+    fold: Callable[[str], str]
 
     def get_prep_value(self, value):
         value = super().get_prep_value(value)

@@ -88,7 +88,6 @@ class ArticleForm(forms.ModelForm):
 
     # What stands against the act that was asked for, by field; set by the admin after the act was refused.
     refusal: list = []
-    refused_fields = ()
 
     class Meta:
         model = Article

@@ -1,7 +1,7 @@
 """The desk's sidebar: only what exists, and only what this person may open."""
 
 from django.apps import apps
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -69,16 +69,10 @@ def _work(request, site, articles: str) -> list[tuple | None]:
 
 def _of(request, site, label: str, name: str) -> tuple | None:
     """The list of a model, where it has one and this person may see it."""
-    try:
-        model = apps.get_model(label)
-    except LookupError:
-        return None
+    model = apps.get_model(label)
     if not site.is_registered(model) or not site.get_model_admin(model).has_view_or_change_permission(request):
         return None
-    try:
-        return name, reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"), None
-    except NoReverseMatch:
-        return None
+    return name, reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"), None
 
 
 def _current(path: str, urls: list[str], full_path: str) -> str | None:

@@ -249,7 +249,7 @@ ACCOUNT_CHANGE_EMAIL = ACCOUNT_REAUTHENTICATION_REQUIRED = ACCOUNT_EMAIL_NOTIFIC
 ACCOUNT_RATE_LIMITS = {
     # The key is the account, whatever it was called by; see accounts.adapter.
     "login_failed": "10/m/ip,5/5m/key",
-    # No limit by what was typed: it would tell which name and address belong together. accounts.reset keeps one, silently.
+    # No limit by what was typed: it would tell which name and address belong together. accounts.new_password keeps one, silently.
     "reset_password": "20/m/ip",
 }
 

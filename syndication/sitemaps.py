@@ -56,9 +56,10 @@ def part(request: HttpRequest, number: int) -> HttpResponse:
 def pages(request: HttpRequest) -> HttpResponse:
     """The front page of each language, sections, authors and sources."""
     found = []
+    sections = list(Section.objects.all())
     for language, _name in settings.LANGUAGES:
         with override(language):
-            found += [reverse("articles:front"), *(section.get_absolute_url() for section in Section.objects.all())]
+            found += [reverse("articles:front"), *(section.get_absolute_url() for section in sections)]
     with override(settings.LANGUAGE_CODE):
         found += [author.get_absolute_url() for author in Author.objects.order_by("pk")]
         found += [source.get_absolute_url() for source in Source.objects.order_by("pk")]

@@ -3,7 +3,6 @@
 import secrets
 from dataclasses import dataclass
 
-from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
@@ -35,7 +34,7 @@ def welcome() -> list[Login]:
     """Create the accounts and return their logins; the passwords are stored nowhere else in clear."""
     logins = []
     for role, username, name, group in PEOPLE:
-        login = Login(role, username, f"{username}@naïri.example.org".replace("ï", "i"), secrets.token_urlsafe(12))
+        login = Login(role, username, f"{username}@nairi.example.org", secrets.token_urlsafe(12))
         user = get_user_model().objects.create_user(
             username,
             login.email,
@@ -44,9 +43,7 @@ def welcome() -> list[Login]:
             is_staff=group is not None,
             is_superuser=role == "administrator",
         )
-        EmailAddress.objects.update_or_create(
-            user=user, email=login.email, defaults={"verified": True, "primary": True}
-        )
+        user.confirm_address()
         if group:
             user.groups.add(Group.objects.get(name=group))
         logins.append(login)

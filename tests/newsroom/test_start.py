@@ -59,7 +59,10 @@ def test_an_address_that_is_none_is_told(host, port, words):
 
 
 def test_a_free_port_is_fine(free_port):
+    """And it is free again afterwards, for the site itself."""
     starting.check_port("127.0.0.1", free_port)
+    with socket.create_server(("127.0.0.1", free_port)) as server:
+        assert server.getsockname()[1] == free_port
 
 
 @pytest.mark.parametrize(

@@ -77,8 +77,10 @@ def test_no_text_breaks_a_feed(client):
     card = article.card | {"authors": [{"name": "Ev\x0bil \uffff", "slug": "evil"}]}
     Article.objects.filter(pk=article.pk).update(headline="a\x0bb ]]> \ufffe", standfirst="\x01<b>", card=card)
     for format in ("rss", "atom"):
-        etree.fromstring(feed(client, format).content)
-    json.loads(feed(client, "json").content)
+        titles = etree.fromstring(feed(client, format).content).findall(".//{*}title")
+        assert "ab ]]> " in [title.text for title in titles]
+    [item] = json.loads(feed(client, "json").content)["items"]
+    assert (item["title"], item["authors"]) == ("ab ]]> ", [{"name": "Evil "}])
 
 
 def test_feeds_of_other_languages_stand_under_their_prefix(client):

@@ -83,21 +83,28 @@ def test_a_migration_names_the_field_and_not_its_limits():
     assert MigrationWriter.serialize(CleanHTMLField())[0] == "text.fields.CleanHTMLField()"
 
 
+def refuses(check, text: str) -> bool:
+    try:
+        check(text)
+    except ValidationError:
+        return True
+    return False
+
+
 @pytest.mark.parametrize(
     "text", ["", "Été à Érevan", "Երևան", "👩🏽‍🚒", "«\u202fNon\u202f»", "pre\u00admier", "\u200fعربي"]
 )
 def test_a_decent_text_passes(text):
-    no_control_characters(text)
-    no_control_characters_in_lines(f"{text}\r\n\t{text}")
+    assert not refuses(no_control_characters, text)
+    assert not refuses(no_control_characters_in_lines, f"{text}\r\n\t{text}")
 
 
 @pytest.mark.parametrize(
     "sign", ["\x00", "\x07", "\x1b", "\x7f", "\x85", "\u2028", "\u202e", "\u2066", "\ud800", "\uffff"]
 )
 def test_a_control_character_is_refused(sign):
-    for check in (no_control_characters, no_control_characters_in_lines):
-        with pytest.raises(ValidationError):
-            check(f"a{sign}b")
+    assert refuses(no_control_characters, f"a{sign}b")
+    assert refuses(no_control_characters_in_lines, f"a{sign}b")
 
 
 @pytest.mark.parametrize("sign", ["\n", "\r", "\t"])
