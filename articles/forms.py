@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -54,6 +55,10 @@ class MomentInput(forms.DateTimeInput):
 
 class MomentField(forms.DateTimeField):
     widget = MomentInput
+
+
+# How the desk asks for each moment of a model.
+MOMENTS = {models.DateTimeField: {"form_class": MomentField, "widget": MomentInput}}
 
 
 class BodyField(forms.CharField):

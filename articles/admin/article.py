@@ -1,12 +1,10 @@
 """The admin of the articles: from the first word to publication, correction and withdrawal."""
 
 import js_asset
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
-from django.forms.models import BaseInlineFormSet
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -18,72 +16,20 @@ from django.utils.translation import gettext_lazy
 
 from text.cleaning import text_of
 
-from ..forms import (
-    ArticleForm,
-    BylineForm,
-    MomentField,
-    MomentInput,
-    ProvenanceForm,
-)
+from ..forms import MOMENTS, ArticleForm, ProvenanceForm
 from ..models import Article, Byline, Provenance, Section, Status
 from ..publishing import AlreadyPublished, Refused, reschedule, revise, settle
 from .acts import Acts
 from .completing import Completing, SomeOf
 from .credit import panel_of, panel_of_typed
-from .lists import BoundedPaginator, MineFilter, SectionFilter, StateFilter, UncountedChangeList
-from .refusals import Stale, error_links, last_entry, refusal, sentences, told_of_stale, typed_text
-from .states import credited_by, flag
-
-MOMENTS = {models.DateTimeField: {"form_class": MomentField, "widget": MomentInput}}
-SEARCHED = 20_000
-
-
-class BylineFormSet(BaseInlineFormSet):
-    refusal: list = []
-
-    def clean(self):
-        super().clean()
-        if self.refusal:
-            raise ValidationError(self.refusal)
-
-
-class BylineInline(Completing, admin.StackedInline):
-    model = Byline
-    form = BylineForm
-    formset = BylineFormSet
-    links_beside = {"author": {"add"}}
-    fields = [("author", "role", "order")]
-    autocomplete_fields = ["author"]
-    extra = 1
-    classes = ["bylines"]
-
-    def get_formset(self, request, obj=None, **kwargs):
-        formset = super().get_formset(request, obj, **kwargs)
-        formset.refusal = sentences(request, lambda field: field == "bylines")
-        return formset
-
-
-class ProvenanceInline(Completing, admin.StackedInline):
-    model = Provenance
-    form = ProvenanceForm
-    template = "admin/articles/article/provenance.html"
-    formfield_overrides = MOMENTS | {models.URLField: {"widget": forms.URLInput(attrs={"class": "vURLField"})}}
-    fields = ProvenanceForm.Meta.fields
-    extra = 1
-    max_num = 1
-
-    def has_delete_permission(self, request, obj=None):
-        """Where a story came from is never taken off it once readers have seen it: it is mended, or the story withdrawn."""
-        return super().has_delete_permission(request, obj) and (obj is None or obj.published_at is None)
-
-    def get_formset(self, request, obj=None, **kwargs):
-        formset = super().get_formset(request, obj, **kwargs)
-        formset.form.refusal = refusal(request, lambda field: field in ProvenanceForm.Meta.fields)
-        return formset
+from .inlines import BylineInline, ProvenanceInline
+from .lists import Listed
+from .refusals import Stale, error_links, last_entry, refusal, told_of_stale, typed_text
+from .states import flag
 
 
 @admin.register(Article)
-class ArticleAdmin(Acts, Completing, admin.ModelAdmin):
+class ArticleAdmin(Acts, Listed, Completing, admin.ModelAdmin):
     """Editors see all; contributors see their own, and change them until they are published."""
 
     form = ArticleForm
@@ -92,20 +38,6 @@ class ArticleAdmin(Acts, Completing, admin.ModelAdmin):
     autocomplete_fields = ["lead_picture", "translation_of"]
     links_beside = {"lead_picture": {"add", "change"}}
     change_form_template = "admin/articles/article/change_form.html"
-    list_display = ["headline", "state", "section", "credited", "moment"]
-    list_filter = [StateFilter, MineFilter, "language", SectionFilter]
-    list_select_related = ["section__parent"]
-    list_per_page = 50
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER  # each number would be a walk through the archive
-    paginator = BoundedPaginator
-    search_fields = ["headline"]
-    search_help_text = gettext_lazy(
-        "Words of the headline, among the 20,000 articles saved last, or the number of an article."
-    )
-    ordering = ["-saved_at", "-id"]
-    sortable_by = ()
-    actions = None
     view_on_site = False
 
     class Media:
@@ -144,38 +76,6 @@ class ArticleAdmin(Acts, Completing, admin.ModelAdmin):
                 _("What has been published is never deleted: its address must go on answering. Withdraw it instead.")
             )
         return super().delete_view(request, object_id, extra_context)
-
-    # --- The list ----------------------------------------------------------------------------------------------------
-
-    def get_changelist(self, request, **kwargs):
-        return UncountedChangeList
-
-    def get_search_results(self, request, queryset, search_term):
-        """By number, or by words of the headline among what was saved last: an archive is not read through."""
-        term = search_term.strip()
-        if not term:
-            return queryset, False
-        if term.isdecimal() and len(term) < 19:
-            return queryset.filter(pk=int(term)), False
-        for word in term.split()[:6]:
-            queryset = queryset.filter(headline__icontains=word)
-        recent = self.get_queryset(request).order_by("-saved_at", "-pk").values("pk")[:SEARCHED]
-        return queryset.filter(pk__in=recent), False
-
-    @admin.display(description=gettext_lazy("State"))
-    def state(self, article):
-        return flag(article)
-
-    @admin.display(description=gettext_lazy("By"))
-    def credited(self, article):
-        return credited_by(article)
-
-    @admin.display(description=gettext_lazy("Published or saved"))
-    def moment(self, article):
-        at = article.published_at if article.status == Status.PUBLISHED else article.saved_at
-        return format_html(
-            '<time datetime="{}">{}</time>', at.isoformat(), date_format(localtime(at), "SHORT_DATETIME_FORMAT")
-        )
 
     # --- The form ----------------------------------------------------------------------------------------------------
 

@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
+from ..forms import MOMENTS
 from ..models import Article, Placement, Section, Status, Topic
-from .article import MOMENTS
 from .completing import Completing
 
 

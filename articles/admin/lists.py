@@ -1,16 +1,22 @@
 """Lists that never count the archive, and the filters of the articles."""
 
+from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Article, Section, Status
+from .states import credited_by, flag
 
 DEEPEST_PAGE = 200
+SEARCHED = 20_000
 
 
 class BoundedPaginator(Paginator):
@@ -93,3 +99,50 @@ class MineFilter(SimpleListFilter):
 
     def queryset(self, request, queryset):
         return queryset.filter(created_by=request.user) if self.value() == "yes" else queryset
+
+
+class Listed:
+    """The list of the articles, mixed into their admin: its columns, its search, its pages."""
+
+    list_display = ["headline", "state", "section", "credited", "moment"]
+    list_filter = [StateFilter, MineFilter, "language", SectionFilter]
+    list_select_related = ["section__parent"]
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # each number would be a walk through the archive
+    paginator = BoundedPaginator
+    search_fields = ["headline"]
+    search_help_text = _("Words of the headline, among the 20,000 articles saved last, or the number of an article.")
+    ordering = ["-saved_at", "-id"]
+    sortable_by = ()
+    actions = None
+
+    def get_changelist(self, request, **kwargs):
+        return UncountedChangeList
+
+    def get_search_results(self, request, queryset, search_term):
+        """By number, or by words of the headline among what was saved last: an archive is not read through."""
+        term = search_term.strip()
+        if not term:
+            return queryset, False
+        if term.isdecimal() and len(term) < 19:
+            return queryset.filter(pk=int(term)), False
+        for word in term.split()[:6]:
+            queryset = queryset.filter(headline__icontains=word)
+        recent = self.get_queryset(request).order_by("-saved_at", "-pk").values("pk")[:SEARCHED]
+        return queryset.filter(pk__in=recent), False
+
+    @admin.display(description=_("State"))
+    def state(self, article):
+        return flag(article)
+
+    @admin.display(description=_("By"))
+    def credited(self, article):
+        return credited_by(article)
+
+    @admin.display(description=_("Published or saved"))
+    def moment(self, article):
+        at = article.published_at if article.status == Status.PUBLISHED else article.saved_at
+        return format_html(
+            '<time datetime="{}">{}</time>', at.isoformat(), date_format(localtime(at), "SHORT_DATETIME_FORMAT")
+        )

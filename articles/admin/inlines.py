@@ -1,0 +1,56 @@
+"""What stands under an article in its form: where it comes from, and who is named on it."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms.models import BaseInlineFormSet
+
+from ..forms import MOMENTS, BylineForm, ProvenanceForm
+from ..models import Byline, Provenance
+from .completing import Completing
+from .refusals import refusal, sentences
+
+
+class BylineFormSet(BaseInlineFormSet):
+    refusal: list = []
+
+    def clean(self):
+        super().clean()
+        if self.refusal:
+            raise ValidationError(self.refusal)
+
+
+class BylineInline(Completing, admin.StackedInline):
+    model = Byline
+    form = BylineForm
+    formset = BylineFormSet
+    links_beside = {"author": {"add"}}
+    fields = [("author", "role", "order")]
+    autocomplete_fields = ["author"]
+    extra = 1
+    classes = ["bylines"]
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.refusal = sentences(request, lambda field: field == "bylines")
+        return formset
+
+
+class ProvenanceInline(Completing, admin.StackedInline):
+    model = Provenance
+    form = ProvenanceForm
+    template = "admin/articles/article/provenance.html"
+    formfield_overrides = MOMENTS | {models.URLField: {"widget": forms.URLInput(attrs={"class": "vURLField"})}}
+    fields = ProvenanceForm.Meta.fields
+    extra = 1
+    max_num = 1
+
+    def has_delete_permission(self, request, obj=None):
+        """Where a story came from is never taken off it once readers have seen it: it is mended, or the story withdrawn."""
+        return super().has_delete_permission(request, obj) and (obj is None or obj.published_at is None)
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.refusal = refusal(request, lambda field: field in ProvenanceForm.Meta.fields)
+        return formset
