@@ -47,8 +47,9 @@ class ProvenanceInline(Completing, admin.StackedInline):
     max_num = 1
 
     def has_delete_permission(self, request, obj=None):
-        """Where a story came from is never taken off it once readers have seen it: it is mended, or the story withdrawn."""
-        return super().has_delete_permission(request, obj) and (obj is None or obj.published_at is None)
+        """Once readers have seen a story, only who may withdraw it says that it is not from where it said."""
+        may = obj is None or obj.published_at is None or request.user.has_perm("articles.withdraw_article")
+        return may and super().has_delete_permission(request, obj)
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)

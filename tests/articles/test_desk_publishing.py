@@ -222,15 +222,16 @@ def test_a_live_reprint_cannot_lose_what_its_licence_asks(desk):
     assert article.provenance.original_title == "The market is open again"
 
 
-def test_a_live_reprint_cannot_lose_where_it_comes_from(desk):
-    article = make_article(source=make_source())
-    kept = reprint(id=article.provenance.pk, article=article.pk, DELETE="on")
-    desk.post(f"/admin/articles/article/{article.pk}/change/", change(article, provenance=kept, _continue="1"))
-    assert Article.objects.get(pk=article.pk).is_reprint
-    draft = make_draft(source=make_source())
-    gone = reprint(id=draft.provenance.pk, article=draft.pk, DELETE="on")
-    desk.post(f"/admin/articles/article/{draft.pk}/change/", change(draft, provenance=gone, _continue="1"))
-    assert not Article.objects.get(pk=draft.pk).is_reprint
+@pytest.mark.parametrize(
+    ("who", "make", "is_kept"),
+    [("ada", make_draft, False), ("ada", make_article, True), ("carla", make_article, False)],
+)
+def test_only_a_chief_editor_takes_the_source_off_what_readers_have_seen(request, client, who, make, is_kept):
+    client.force_login(request.getfixturevalue(who))
+    article = make(source=make_source())
+    gone = reprint(id=article.provenance.pk, article=article.pk, DELETE="on")
+    client.post(f"/admin/articles/article/{article.pk}/change/", change(article, provenance=gone, _continue="1"))
+    assert Article.objects.get(pk=article.pk).is_reprint == is_kept
 
 
 def test_a_correction_and_a_withdrawal_have_pages_of_their_own(desk, carla):

@@ -138,6 +138,14 @@ def test_what_matches_is_marked(client):
     assert b"<mark>barrage</mark>" in client.get("/search/?q=barrages").content
 
 
+def test_an_answer_in_another_language_says_so(client):
+    make_article("Le lac Sevan")
+    make_article("Lake Sevan", language="en")
+    page = client.get("/search/", {"q": "sevan"}).content.decode()
+    assert page.count("en anglais") == 1
+    assert "en français" not in page
+
+
 def test_what_may_not_be_shown_is_not_counted(client, carla):
     make_article("Le barrage")
     make_article("Le barrage de demain", at=timezone.now() + timedelta(days=1))

@@ -296,3 +296,10 @@ def test_a_public_page_is_only_read(client, address):
     assert client.head(address).status_code == 200
     for method in ("POST", "PUT", "DELETE", "TRACE"):
         assert client.generic(method, address).status_code == 405
+
+
+def test_a_card_in_another_language_says_so(client):
+    make_article("Le marché rouvre", topics=["marche"])
+    make_article("The market opens", language="en", topics=["marche"])
+    assert client.get("/topic/marche/").content.decode().count("en anglais") == 1
+    assert client.get("/en/topic/marche/").content.decode().count("in French") == 1
