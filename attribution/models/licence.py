@@ -1,18 +1,12 @@
-"""Whose a story is, and by what right it stands here. Knows nothing of articles."""
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from text.translated import Translated, translations
-from text.validators import no_control_characters
-
-from .policy import Terms
-from .rendering import Wording, WordingRefused, variables_of
+from ..policy import Terms
+from ..rendering import Wording, WordingRefused, variables_of
+from .choices import CreditPosition, EditLevel, PictureRight, TextRight, TranslationRight, WindowAction, YearRule
 
 
 class Licence(models.Model):
@@ -36,47 +30,6 @@ class Licence(models.Model):
     def current_version(self) -> "LicenceVersion | None":
         """The version that a story published now falls under: the highest number."""
         return self.versions.order_by("-number").first()
-
-
-class TextRight(models.TextChoices):
-    FULL = "full", _("the full text")
-    EXCERPT = "excerpt", _("an excerpt")
-    NONE = "none", _("nothing")
-
-
-class PictureRight(models.TextChoices):
-    NONE = "none", _("none")
-    CREDITED = "credited", _("with their credit")
-    CONTRACT = "contract", _("by a contract of their own")
-
-
-class EditLevel(models.TextChoices):
-    NONE = "none", _("no change at all")
-    MINOR = "minor", _("small changes")
-    FULL = "full", _("any change")
-
-
-class TranslationRight(models.TextChoices):
-    NO = "no", _("forbidden")
-    ASK = "ask", _("after asking")
-    YES = "yes", _("allowed")
-
-
-class YearRule(models.TextChoices):
-    FIRST_PUBLISHED = "first_published", _("the year of first publication")
-    FIXED = "fixed", _("a fixed year")
-    NONE = "none", _("no year")
-
-
-class CreditPosition(models.TextChoices):
-    BYLINE = "byline", _("in the by-line")
-    BEFORE = "before", _("before the text")
-    AFTER = "after", _("after the text")
-
-
-class WindowAction(models.TextChoices):
-    STUB = "stub", _("a short page with the link to the original")
-    REMOVE = "remove", _("nothing but a notice that it has gone")
 
 
 class LicenceVersion(models.Model):
@@ -187,56 +140,3 @@ def _check_wording(templates: object) -> None:
         raise WordingRefused(_("Write it in one language at least."))
     for template in templates.values():
         variables_of(template)
-
-
-class SourceKind(models.TextChoices):
-    WIRE = "wire", _("news agency")
-    BROADCASTER = "broadcaster", _("broadcaster")
-    PARTNER = "partner", _("partner")
-    FREELANCE = "freelance", _("contributor")
-    HANDOUT = "handout", _("press office")
-
-
-class SourceState(models.TextChoices):
-    ACTIVE = "active", pgettext_lazy("a source", "active")
-    PAUSED = "paused", _("paused")
-    REVOKED = "revoked", _("permission withdrawn")
-
-
-class Source(Translated, models.Model):
-    """Whoever a story was first published by."""
-
-    name = models.CharField(_("name"), max_length=120, unique=True, validators=[no_control_characters])
-    short_name = models.CharField(
-        _("short name"), max_length=40, blank=True, help_text=_("As cards show it, such as “RFE/RL”.")
-    )
-    slug = models.SlugField(_("address"), max_length=80, unique=True)
-    kind = models.CharField(_("kind"), max_length=12, choices=SourceKind)
-    url = models.URLField(_("website"), max_length=500, blank=True)
-    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
-    description, description_en, description_hy = translations(models.TextField, _("description"), blank=True)
-    contact_email = models.EmailField(_("e-mail address"), blank=True)
-    default_licence = models.ForeignKey(
-        Licence, models.PROTECT, related_name="sources", verbose_name=_("usual licence")
-    )
-    state = models.CharField(_("state"), max_length=10, choices=SourceState, default=SourceState.ACTIVE)
-
-    class Meta:
-        verbose_name = _("source")
-        verbose_name_plural = _("sources")
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("articles:source", args=[self.slug])
-
-    @property
-    def label(self) -> str:
-        """The name where space is short."""
-        return self.short_name or self.name
-
-    @property
-    def is_active(self) -> bool:
-        return self.state == SourceState.ACTIVE
