@@ -43,3 +43,40 @@ class CreditPosition(models.TextChoices):
 class WindowAction(models.TextChoices):
     STUB = "stub", _("a short page with the link to the original")
     REMOVE = "remove", _("nothing but a notice that it has gone")
+
+
+class LinkRel(models.TextChoices):
+    FOLLOW = "follow", _("as any link")
+    NOFOLLOW = "nofollow", _("closed to search engines (nofollow)")
+
+
+class SublicenceRight(models.TextChoices):
+    NONE = "none", _("nothing")
+    EXCERPT = "excerpt", _("an excerpt")
+    FULL = "full", _("the full text")
+
+
+class SearchPolicy(models.TextChoices):
+    INDEX = "index", _("may be indexed")
+    NOINDEX_NEWS = "noindex_news", _("kept out of news search")
+    NOINDEX = "noindex", _("kept out of every search engine")
+    CANONICAL = "canonical", _("names the original as the one to index")
+
+
+class Mining(models.TextChoices):
+    RESERVED = "reserved", _("reserved")
+    ALLOWED = "allowed", _("allowed")
+    UNKNOWN = "unknown", _("the licence does not say")
+
+
+class Surface(models.TextChoices):
+    """Where a story may go besides its page and our lists."""
+
+    FEED = "feed", _("feeds")
+    API = "api", _("the API")
+    LETTER = "letter", _("letters")
+
+
+def every_surface() -> list[str]:
+    """What a licence allows that does not speak of it."""
+    return list(Surface.values)

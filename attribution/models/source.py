@@ -41,6 +41,7 @@ class Source(Translated, models.Model):
         Licence, models.PROTECT, related_name="sources", verbose_name=_("usual licence")
     )
     state = models.CharField(_("state"), max_length=10, choices=SourceState, default=SourceState.ACTIVE)
+    revoked_at = models.DateTimeField(_("permission withdrawn"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("source")
@@ -59,5 +60,9 @@ class Source(Translated, models.Model):
         return self.short_name or self.name
 
     @property
-    def is_active(self) -> bool:
-        return self.state == SourceState.ACTIVE
+    def is_paused(self) -> bool:
+        return self.state == SourceState.PAUSED
+
+    @property
+    def is_revoked(self) -> bool:
+        return self.state == SourceState.REVOKED
