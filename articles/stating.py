@@ -58,7 +58,7 @@ def _of_reprint(article: Article) -> Statement:
         authors=provenance.authors,
         translators=tuple(names["translators"]),
         changes=provenance.changes,
-        original_url=provenance.original_url,
+        original_url=provenance.original_uri,
         link_rel="" if version.link_rel == LinkRel.FOLLOW else version.link_rel,
         is_link_required=version.link_required,
         first_published_at=provenance.original_published_at,

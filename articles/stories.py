@@ -43,7 +43,7 @@ class Story:
             title=provenance.original_title,
             source=provenance.source.name,
             authors=provenance.authors,
-            original_url=provenance.original_url,
+            original_url=provenance.original_uri,
             published_at=provenance.original_published_at,
             title_language=provenance.original_language or provenance.source.language,
             translators=self.translators,
@@ -60,7 +60,7 @@ class Story:
         provenance, picture = self.provenance, self.picture
         return Reprint(
             original_title=provenance.original_title,
-            original_url=provenance.original_url,
+            original_url=provenance.original_uri,
             original_authors=provenance.authors,
             original_published_at=provenance.original_published_at,
             original_language=provenance.original_language,

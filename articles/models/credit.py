@@ -1,5 +1,3 @@
-from urllib.parse import urlsplit
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -8,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from attribution.models import Licence, LicenceVersion, Source
 from attribution.models.licence import EARLIEST_YEAR, LATEST_YEAR
 from authors.models import Author
+from text.addresses import as_uri
 from text.fields import CleanLineField
 
 
@@ -107,7 +106,7 @@ class Provenance(models.Model):
     def clean(self) -> None:
         """Only an address that a reader can follow, and times of our age."""
         faults = {}
-        if self.original_url and urlsplit(self.original_url).scheme not in ("http", "https"):
+        if self.original_url and not self.original_uri:
             faults["original_url"] = _("Give the full address of the original, beginning with https://.")
         for name in ("original_published_at", "embargo_until", "rights_expire_at"):
             moment = getattr(self, name)
@@ -120,6 +119,11 @@ class Provenance(models.Model):
     def authors(self) -> tuple[str, ...]:
         """The names of the original's authors."""
         return tuple(name.strip() for name in self.original_authors.split(",") if name.strip())
+
+    @property
+    def original_uri(self) -> str:
+        """The address of the original as machines want it; empty where it is none that a reader could follow."""
+        return as_uri(self.original_url)
 
     def licence_in_force(self, is_out: bool) -> LicenceVersion | None:
         """The version this story falls under: while it is out, the one it was published with; else the newest.
