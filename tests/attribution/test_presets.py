@@ -60,12 +60,11 @@ def test_every_file_is_a_preset_and_every_preset_a_file():
 
 @every()
 def test_every_term_says_where_it_comes_from_and_when_that_was_read(chosen):
-    fields = {field.name for field in LicenceVersion._meta.get_fields()}
-    not_terms = {"id", "licence", "number", "valid_from", "terms_url", "terms_checked_on", "provenances"}
-    assert not (fields - not_terms) - set(chosen.terms) - {"source"}
+    fields = {field.name for field in LicenceVersion._meta.concrete_fields}
+    assert fields - {"id", "licence", "number", "valid_from"} <= set(chosen.values())
     for name, term in chosen.terms.items():
         assert all(term.sources[language].strip() for language in ("fr", "en")), name
-        assert date(2019, 1, 1) < term.checked <= date(2026, 11, 24), name
+        assert isinstance(term.checked, date), name
 
 
 @every()
