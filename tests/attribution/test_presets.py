@@ -241,7 +241,7 @@ def test_a_draft_is_not_stored_before_its_terms_were_read(desk, code):
 def test_a_preset_that_nobody_knows_has_no_page(desk, code):
     for address in (ADD_LICENCE, ADD_VERSION):
         assert desk.get(f"{address}?preset={code}").status_code in (400, 404)
-        facts = {"name": "X", "code": "x", "badge": "X", "url": "", "_save": "1"}
+        facts = {"name": "X", "code": "x", "badge": "X", "url": "", "_continue": "1"}
         assert desk.post(f"{address}?preset={code}", facts).status_code in (400, 404)
     assert not Licence.objects.exists()
 
