@@ -2,11 +2,11 @@
 
 from django.contrib import admin
 from django.forms.models import model_to_dict
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from .admin_presets import LicenceFromPreset, VersionFromPreset
 from .forms import FIELDS, LicenceVersionForm
 from .models import Licence, LicenceVersion, Source, Surface
 
@@ -33,7 +33,7 @@ class SourceAdmin(admin.ModelAdmin):
 
 
 @admin.register(Licence)
-class LicenceAdmin(admin.ModelAdmin):
+class LicenceAdmin(LicenceFromPreset, admin.ModelAdmin):
     list_display = ["name", "code", "badge", "version"]
     search_fields = ["name", "code"]
     readonly_fields = ["versions_so_far"]
@@ -64,13 +64,9 @@ class LicenceAdmin(admin.ModelAdmin):
             "{}{}", format_html("<ol>{}</ol>", listed) if rows else format_html("<p>{}</p>", nothing), link
         )
 
-    def response_post_save_add(self, request, obj):
-        """On to the first version, without which a licence grants nothing."""
-        return redirect(f"{reverse('admin:attribution_licenceversion_add')}?licence={obj.pk}")
-
 
 @admin.register(LicenceVersion)
-class LicenceVersionAdmin(admin.ModelAdmin):
+class LicenceVersionAdmin(VersionFromPreset, admin.ModelAdmin):
     """Added, starting from the newest version; then only read."""
 
     form = LicenceVersionForm
