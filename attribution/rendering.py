@@ -27,6 +27,8 @@ VARIABLES = (
     "licence",
     "site",
 )
+OPTIONAL = {"changes", "translator"}
+SENTENCE = re.compile(r".+?(?:[.։!?](?=\s)\s*|$)", re.DOTALL)
 FALLBACK_LANGUAGES = ("fr", "en")
 
 
@@ -125,17 +127,28 @@ def _fill(templates: dict[str, str], wording: Wording, facts: Facts, language: s
     parts: list[str] = []
     with override(own_language):
         values = _values(wording, facts, own_language)
-        for literal, name, _spec, _conversion in Formatter().parse(template):
+        for literal, name, _spec, _conversion in Formatter().parse(_without_idle_sentences(template, values)):
             parts.append(escape(literal))
             if name is not None:
-                if not values[name] and name not in ("changes", "translator"):
+                if not values[name] and name not in OPTIONAL:
                     missing.append(name)
                 parts.append(values[name])
     filled = re.sub(r" {2,}", " ", "".join(parts)).strip()
-    filled = re.sub(r"\s+([.,])", r"\1", filled).removesuffix(" ,")
+    filled = re.sub(r"\s+([.,])", r"\1", filled).removesuffix(",")
     if filled and own_language != language:
         return format_html('<span lang="{}">{}</span>', own_language, SafeString(filled))
     return SafeString(filled)
+
+
+def _without_idle_sentences(template: str, values: dict[str, str]) -> str:
+    """The template without the sentences that only tell of a change or a translator, where there is none."""
+    kept = []
+    for sentence in SENTENCE.findall(template):
+        names = {name for _literal, name, _spec, _conversion in Formatter().parse(sentence) if name}
+        told = names - {"site"}
+        is_idle = bool(told) and told <= OPTIONAL and not any(values[name] for name in told)
+        kept.append("" if is_idle else sentence)
+    return "".join(kept)
 
 
 def _values(wording: Wording, facts: Facts, language: str) -> dict[str, str]:
