@@ -102,6 +102,7 @@ def nothing_left_over():
     from django.utils import translation
 
     from articles import around, memory, menu
+    from syndication import removals
 
     for cache in caches.all(initialized_only=True):
         cache.clear()
@@ -109,6 +110,7 @@ def nothing_left_over():
     menu.forget()
     memory.source.forget()
     memory.licence_version.forget()
+    removals.forget()
     translation.deactivate()
 
 
