@@ -193,5 +193,14 @@ class Generator:
             original_language=LANGUAGE,
             credit=rendered.credit,
             notice=rendered.notice,
+            frozen={
+                "source": source.name,
+                "label": source.label,
+                "source_url": source.url,
+                "licence": self.cast.version.licence.name,
+                "badge": self.cast.version.licence.badge,
+                "licence_url": self.cast.version.licence.url,
+                "translators": [],
+            },
             listed_at=article.published_at,
         )

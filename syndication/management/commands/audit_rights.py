@@ -1,0 +1,57 @@
+"""Does every surface say what the licences ask?"""
+
+import sys
+import time
+
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.utils.timezone import localtime
+
+from articles import standing
+from syndication.auditing.keeping import audit_and_keep
+
+
+class Command(BaseCommand):
+    help = (
+        "Render every published article on every surface and compare with what was settled at publication; tell what "
+        "ends this week, what lost its permission, what is over its daily cap, and which pictures have no rights. "
+        "Exit status 1 where anything breaks its licence."
+    )
+
+    def handle(self, **options) -> None:
+        began = time.monotonic()
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET statement_timeout = 0")
+        outcome = audit_and_keep(self._tell if self.stderr.isatty() else lambda done, total: None)
+        if self.stderr.isatty():
+            self.stderr.write("")
+        for breach in outcome.breaches:
+            self.stdout.write(f"{breach.address}\n  {breach.surface}: {breach.sentence}")
+        is_broken = self._standing() or bool(outcome.breaches)
+        seconds = time.monotonic() - began
+        self.stdout.write(
+            f"{outcome.checked:,} articles on every surface, {len(outcome.breaches):,} breaches, in {seconds:.1f} s."
+        )
+        if is_broken:
+            sys.exit(1)
+
+    def _tell(self, done: int, total: int) -> None:
+        self.stderr.write(f"\r{done:,} of {total:,} articles", ending="")
+        self.stderr.flush()
+
+    def _standing(self) -> bool:
+        """Tell how it stands with the rights; whether something of it is a breach."""
+        for article in standing.ending_soon():
+            self.stdout.write(f"ends {localtime(article.expires_at):%Y-%m-%d %H:%M}: {article.get_absolute_url()}")
+        lost = list(standing.without_permission())
+        for article in lost:
+            self.stdout.write(f"lost its permission: {article.get_absolute_url()}")
+        over = standing.over_cap()
+        for each in over:
+            self.stdout.write(f"over the cap: {each.source}, {each.day}: {each.published} of {each.allowed}")
+        for picture in standing.pictures_without_rights():
+            self.stdout.write(f"no rights recorded: picture {picture.pk}, {picture}")
+        for version in standing.terms_unread():
+            self.stdout.write(f"terms never read: {version}")
+        return bool(lost or over)
