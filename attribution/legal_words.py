@@ -29,6 +29,7 @@ MARKS = _marks(
     (r"^avecl?(?:aimable)?(?:autorisation|permission|accord)d", 35),
     (r"(?:reproduction|reprise|rediffusion|republication)\w{0,40}(?:interdite|prohibited|forbidden)", 45),
     (r"maynotbe(?:published|reproduced|republished|copied|reprinted)", 45),
+    (r"nepeu(?:t|vent)(?:pas)?etre(?:reprodui|republie|publie|diffuse|repris)", 45),
     # rights
     (r"allrightsreserved", 45),
     (r"tous(?:les)?droits\w{0,40}reserves?", 45),

@@ -139,12 +139,13 @@ class _Block:
         return 20 if len(self.words) <= 15 else 10 if len(self.words) <= 35 else 0
 
     def _prose(self) -> int:
-        told = sum(20 for word in self.words if word.casefold() in TOLD)
-        has_capitals = any(word[0].isupper() for word in self.words[1:])
+        told = sum(word.casefold() in TOLD for word in self.words)
         loose = sum(
             word.islower() and len(word) > 2 and word not in OF_THE_TRADE and word not in TOLD for word in self.words
         )
-        return told + 8 * max(0, loose - (2 if has_capitals else 8))
+        is_all_lower = not any(word[0].isupper() for word in self.words)  # names and streets among them
+        loose = max(0, loose - (8 if is_all_lower else 2))
+        return 20 * told + 8 * loose + 2 * loose**2  # a word or two may be anything, several are a sentence
 
 
 class _Source:

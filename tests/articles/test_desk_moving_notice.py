@@ -172,6 +172,7 @@ def test_a_live_story_that_would_lack_what_its_licence_asks_is_refused_at_each_f
     assert response.status_code == 422
     row = response.context["inline_admin_formsets"][0].formset.forms[0]
     assert {"original_title", "original_url"} <= set(row.errors)
+    assert "La mention n’a pas été déplacée" in plain(response)
     assert LINE in response.context["adminform"].form["body"].value()
     article = Article.objects.get()
     assert LINE in article.body
