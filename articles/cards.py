@@ -11,7 +11,8 @@ SUMMARY = 240  # characters
 def card_of(article: Article) -> dict:
     """The card's data: by-line, source, topics, picture and reading time, as plain JSON.
 
-    `authors`: names and slugs of who wrote it; `source`: name and slug of a reprint's source as they are now; `picture`:
+    `authors`: names and slugs of who wrote it; `translators`: names; `source`: name of a reprint's source as it was at
+    publication, slug as it is now; `picture`:
     its renditions and alternative text; `topics`: names by language and slugs; `minutes`: of reading; `summary`: how the text
     begins, where there is no standfirst; `is_excerpt`:
     whether the licence allowed only a part; `has_versions`: whether it may exist in other languages.
@@ -28,11 +29,18 @@ def card_of(article: Article) -> dict:
         "minutes": reading_minutes(word_count(article.body)),
         "has_versions": article.translation_of_id is not None or article.translations.exists(),
     }
+    translators = [line.author.name for line in bylines if line.role == BylineRole.TRANSLATION]
+    if translators:
+        card["translators"] = translators
     if not article.standfirst:
         card["summary"] = excerpt(article.body, SUMMARY)
     if article.is_reprint:
-        source = article.provenance.source
-        card["source"] = {"name": source.name, "label": source.label, "slug": source.slug}
+        source, names = article.provenance.source, article.provenance.frozen
+        card["source"] = {
+            "name": names.get("source") or source.name,
+            "label": names.get("label") or source.label,
+            "slug": source.slug,
+        }
         version = article.provenance.licence_version
         card["is_excerpt"] = bool(version and version.text_right == "excerpt")
     if article.lead_picture:

@@ -106,6 +106,7 @@ class ArticleForm(forms.ModelForm):
             "slug",
             "lead_picture",
             "translation_of",
+            "offered_licence",
         ]
         widgets = {
             "headline": forms.TextInput(attrs={"class": "vTextField title"}),
@@ -169,6 +170,7 @@ class ProvenanceForm(forms.ModelForm):
             "original_published_at",
             "original_language",
             "changes",
+            "permission",
             "embargo_until",
             "rights_expire_at",
         ]

@@ -1,6 +1,5 @@
 """What may happen to a story: each act checks, changes and records, in one transaction, whoever calls it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -12,14 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import override
 
-from attribution.models import LicenceVersion
-from attribution.policy import Reason, Reprint, reasons_against, rights_end
-from attribution.rendering import Facts, Rendered, render
-from text.cleaning import is_blank, word_count
+from attribution.policy import Reason
 
 from . import search
 from .cards import card_of
-from .models import Article, BylineRole, Correction, Picture, Provenance, Status
+from .freezing import freeze, unfreeze
+from .models import Article, Correction, Occasion, Status
+from .stories import reasons_against_publishing
 
 
 class Refused(Exception):
@@ -63,7 +61,7 @@ def publish(article: Article, by, at: datetime | None = None) -> None:
         reasons = reasons_against_publishing(row, at)
         if reasons:
             raise Refused(reasons)
-        row.expires_at = _freeze(row, at)
+        freeze(row, at, by, Occasion.PUBLISHED)
         row.status, row.published_at, row.withdrawn_at, row.withdrawal_reason = Status.PUBLISHED, at, None, ""
         row.save()
         settle(row)
@@ -84,15 +82,14 @@ def reschedule(article: Article, by, at: datetime | None) -> None:
                 _("This article is no longer scheduled. Nothing was changed; reload the page to see it.")
             )
         if at is None:
-            row.status, row.published_at, row.expires_at = Status.DRAFT, None, None
-            if row.is_reprint:
-                Provenance.objects.filter(article=row).update(licence_version=None, credit="", notice="")
+            row.status, row.published_at = Status.DRAFT, None
+            unfreeze(row)
         else:
             reasons = reasons_against_publishing(row, at)
             if reasons:
                 raise Refused(reasons)
             row.published_at = at
-            row.expires_at = _freeze(row, at)
+            freeze(row, at, by, Occasion.PUBLISHED)
         row.save()
         settle(row)
         _record(by, row, lazy("Scheduled.") if at else lazy("Taken off the schedule."))
@@ -114,7 +111,7 @@ def revise(article: Article, by, *, facts_changed: bool, text_changed: bool) -> 
             if reasons:
                 raise Refused(reasons)
             if facts_changed:
-                row.expires_at = _freeze(row, row.published_at)
+                freeze(row, row.published_at, by, Occasion.CHANGED)
             if text_changed and row.is_published:
                 row.revised_at = timezone.now()
             row.save()
@@ -187,110 +184,3 @@ def settle(article: Article) -> None:
         search.index(article)
     else:
         search.forget(article.pk)
-
-
-@dataclass(frozen=True)
-class Story:
-    """What the rules ask of an article, stored or still being typed; `bylines` are names with their roles."""
-
-    language: str
-    body: str
-    bylines: tuple[tuple[str, str], ...] = ()
-    provenance: Provenance | None = None
-    picture: Picture | None = None
-    is_out: bool = False
-
-    def licence_version(self) -> LicenceVersion | None:
-        """The terms a reprint falls under; nothing for our own work, or where the licence has no version yet."""
-        return self.provenance.licence_in_force(self.is_out) if self.provenance else None
-
-    def facts(self) -> Facts:
-        """What is known of a reprint, as plain data for the rendering."""
-        provenance = self.provenance
-        return Facts(
-            title=provenance.original_title,
-            source=provenance.source.name,
-            authors=provenance.authors,
-            original_url=provenance.original_url,
-            published_at=provenance.original_published_at,
-            title_language=provenance.original_language or provenance.source.language,
-            translators=tuple(name for name, role in self.bylines if role == BylineRole.TRANSLATION),
-            changes=provenance.changes,
-            site=settings.SITE_NAME,
-        )
-
-
-def story_of(article: Article) -> Story:
-    """The article as it is stored."""
-    return Story(
-        language=article.language,
-        body=article.body,
-        bylines=tuple((byline.author.name, byline.role) for byline in article.bylines.select_related("author")),
-        provenance=article.provenance if article.is_reprint else None,
-        picture=article.lead_picture,
-        is_out=article.status == Status.PUBLISHED,
-    )
-
-
-def reasons_against_publishing(article: Article, at: datetime) -> list[Reason]:
-    """Every reason why the article may not be published at that time, each with its field."""
-    return reasons_against_story(story_of(article), at)
-
-
-def reasons_against_story(story: Story, at: datetime) -> list[Reason]:
-    """The same, of a story that need not be stored."""
-    reasons = []
-    if is_blank(story.body):
-        reasons.append(Reason("body", _("The text is empty. Write or paste it before publishing.")))
-    picture, provenance = story.picture, story.provenance
-    if provenance is None:
-        if not story.bylines:
-            reasons.append(
-                Reason("bylines", _("Name an author, or the desk, or give the source it is reprinted from."))
-            )
-        if picture and picture.source_id and not picture.credit.strip():
-            reasons.append(
-                Reason("lead_picture", _("This picture is not ours and has no credit. Enter it with the picture."))
-            )
-        return reasons
-    version = story.licence_version()
-    if version is None:
-        sentence = _("This licence has no version yet, so it grants nothing. A chief editor can write one.")
-        return [*reasons, Reason("licence", sentence)]
-    rendered = render(version.wording(), story.facts(), story.language)
-    reprint = Reprint(
-        original_title=provenance.original_title,
-        original_url=provenance.original_url,
-        original_authors=provenance.authors,
-        original_published_at=provenance.original_published_at,
-        original_language=provenance.original_language,
-        language=story.language,
-        words=word_count(story.body),
-        changes=provenance.changes,
-        picture_is_theirs=bool(picture and picture.source_id == provenance.source_id),
-        picture_credit=picture.credit if picture else "",
-        embargo_until=provenance.embargo_until,
-        publish_at=at,
-        source_is_active=provenance.source.is_active or story.is_out,
-        missing_variables=rendered.missing,
-    )
-    return [*reasons, *reasons_against(version.terms(), reprint)]
-
-
-def preview_of_credit(story: Story) -> tuple[Rendered, LicenceVersion] | None:
-    """The credit and the notice that the story would get now, and the version that says so; nothing for our own work."""
-    version = story.licence_version()
-    return (render(version.wording(), story.facts(), story.language), version) if version else None
-
-
-def _freeze(article: Article, at: datetime) -> datetime | None:
-    """Write the credit and the notice of a reprint for good; return when the right to show it ends."""
-    if not article.is_reprint:
-        return None
-    provenance, story = article.provenance, story_of(article)
-    version = story.licence_version()
-    rendered = render(version.wording(), story.facts(), article.language)
-    provenance.licence_version, provenance.licence = version, version.licence
-    provenance.credit, provenance.notice = rendered.credit, rendered.notice
-    provenance.save()
-    return rights_end(version.terms(), at, provenance.rights_expire_at)

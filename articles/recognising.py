@@ -10,6 +10,7 @@ from attribution.recognising import Known, original_among, recognise
 from text.blocks import blocks_of, links_in_block
 
 KEEP_SECONDS = 60
+WORDS = ("licence_id", "notice", "holder")
 _kept: dict = {"until": 0.0, "sources": {}, "known": []}
 
 
@@ -38,19 +39,16 @@ def foreign_notices(body: str) -> list[ForeignNotice]:
 
 
 def _sources() -> dict:
-    """All sources with their names and the newest wording of their usual licence: read once, kept for a minute."""
+    """All sources with their names, and holder and wording of the newest version of their usual licence: read once, kept for a minute."""
     if time.monotonic() >= _kept["until"]:
         sources = {source.pk: source for source in Source.objects.all()}
         versions = LicenceVersion.objects.filter(licence__sources__isnull=False).order_by("number")
-        newest = dict(versions.values_list("licence_id", "notice"))
-        known = [
-            Known(
-                source.pk,
-                tuple(filter(None, (source.name, source.short_name))),
-                tuple(newest.get(source.default_licence_id, {}).values()),
-            )
-            for source in sources.values()
-        ]
+        newest = {licence: (notice, holder) for licence, notice, holder in versions.values_list(*WORDS)}
+        known = []
+        for source in sources.values():
+            notice, holder = newest.get(source.default_licence_id, ({}, ""))
+            names = filter(None, (source.name, source.short_name, holder))
+            known.append(Known(source.pk, tuple(names), tuple(notice.values())))
         _kept.update(until=time.monotonic() + KEEP_SECONDS, sources=sources, known=known)
     return _kept
 

@@ -12,4 +12,5 @@ urlpatterns = [
     path("author/<slug:slug>/", views.author, name="author"),
     path("source/<slug:slug>/", views.source, name="source"),
     path("article/<int:pk>/<slug:slug>/", views.article, name="article"),
+    path("article/<int:pk>/<slug:slug>/republish/", views.republish, name="republish"),
 ]

@@ -6,12 +6,14 @@ from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from attribution.models import Source, WindowAction
+from attribution.models import CreditPosition, Source, WindowAction
+from attribution.statement import Statement
 from authors.models import Author
 
 from . import finding, memory, menu
@@ -20,6 +22,9 @@ from .front import front_page
 from .missing import Missing
 from .models import Article, BylineRole, Provenance, Status, Topic
 from .paging import page_of
+from .republishing import copies
+from .stating import statement_of
+from .structured import news_article
 
 LARGEST_NUMBER = 2**63 - 1
 
@@ -93,6 +98,30 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     return public(render(request, "articles/article.html", page_of_article(story)))
 
 
+@require_safe
+def republish(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """Our own story, ready for another newsroom to copy, where its licence lets them."""
+    story = None
+    if pk <= LARGEST_NUMBER:
+        published = Article.objects.published().select_related("text", "lead_picture", "provenance")
+        story = published.filter(pk=pk).first()
+    statement = statement_of(story) if story and not story.is_reprint else None
+    if statement is None or not republish_address(story, statement):
+        raise Missing(_("This article cannot be republished from here."))
+    if slug != story.slug:
+        return public(redirect("articles:republish", pk=pk, slug=story.slug, permanent=True))
+    taken = copies(story, statement)
+    fields = [
+        ("html", _("HTML"), taken.html, 14),
+        ("plain", _("Plain text"), taken.plain, 14),
+        ("head", _("For the head of your page"), taken.head, 2),
+    ]
+    context = {"article": story, "statement": statement, "fields": fields}
+    response = render(request, "articles/republish.html", context)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return public(response)
+
+
 def with_terms(provenance: Provenance) -> None:
     """Give it its source and licence version from memory: each of its joins would be planned anew for each reader."""
     provenance.source = memory.source(provenance.source_id)
@@ -114,7 +143,8 @@ def _not_public(request: HttpRequest, story: Article) -> HttpResponse:
     if story.status == Status.PUBLISHED and story.is_expired:
         version = story.provenance.licence_version if story.is_reprint else None
         if version and version.window_action == WindowAction.STUB:
-            response = render(request, "articles/stub.html", {"article": story, "provenance": story.provenance})
+            context = {"article": story, "provenance": story.provenance, "statement": statement_of(story)}
+            response = render(request, "articles/stub.html", context)
             response.headers["X-Robots-Tag"] = "noindex"
             return _briefly(response)
         context = {"article": story, "reason": "", "date": story.expires_at}
@@ -134,19 +164,51 @@ def page_of_article(story: Article) -> dict:
     bylines = sorted(story.bylines.select_related("author"), key=lambda line: (order[line.role], line.order))
     address = settings.SITE_URL + story.get_absolute_url()
     provenance = story.provenance if story.is_reprint else None
+    statement = statement_of(story)
+    corrections = list(story.corrections.all()) if story.revised_at else []
+    versions = versions_of(story) if story.card.get("has_versions") else []
+    structured = news_article(story, statement, bylines, corrections, versions)
     return {
         "article": story,
         "body": story.body,
         "bylines": bylines,
         "authors": list({line.author_id: line.author for line in bylines}.values()),
         "provenance": provenance,
-        "licence_version": provenance.licence_version if provenance else None,
-        "corrections": list(story.corrections.all()) if story.revised_at else [],
-        "versions": versions_of(story) if story.card.get("has_versions") else [],
+        "statement": statement,
+        "title_is_told": statement.position == CreditPosition.BEFORE and statement.title in statement.credit_text,
+        "robots": robots(story, statement),
+        "structured": structured,
+        "names": [author["name"] for author in structured["author"]],
+        "source_line": source_line(story, statement, address),
+        "republish_url": republish_address(story, statement),
+        "corrections": corrections,
+        "versions": versions,
         "share": share_links(address, story.headline),
         "canonical": address,
         "is_preview": False,
     } | around(story)
+
+
+def robots(story: Article, statement: Statement) -> str:
+    """What search engines are told of the page; nothing where they may list it for as long as they like."""
+    said = [statement.robots] if statement.robots else []
+    if story.expires_at:
+        said.append(f"unavailable_after: {story.expires_at:%Y-%m-%dT%H:%M:%S%z}")
+    return ", ".join(said)
+
+
+def source_line(story: Article, statement: Statement, address: str) -> str:
+    """What a passage copied from the page brings along: whose it is, and where it was read."""
+    if statement.is_own:
+        return f"{story.headline}, {settings.SITE_NAME}: {address}"
+    return f"{story.headline}, {statement.source} ({settings.SITE_NAME}): {address}"
+
+
+def republish_address(story: Article, statement: Statement) -> str:
+    """Where our own story is ready to be taken; nothing where it may not be."""
+    if statement.is_own and story.is_published and statement.text_for_others != "none":
+        return reverse("articles:republish", args=[story.pk, story.slug])
+    return ""
 
 
 def versions_of(story: Article) -> list[tuple[str, str, str]]:

@@ -2,13 +2,17 @@
 
 from django.contrib import admin
 from django.forms.models import model_to_dict
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from .admin_presets import LicenceFromPreset, VersionFromPreset
 from .forms import FIELDS, LicenceVersionForm
-from .models import Licence, LicenceVersion, Source
+from .models import Licence, LicenceVersion, Source, Surface
+
+SETTING = ["holder", "year_rule", "fixed_year", "credit_position", "link_required", "link_rel"]
+REACH = ["sublicence_right", "surfaces", "search_policy", "ai_mining", "acquire_url"]
+SHOWN = {"surfaces": "surfaces_by_name"}
 
 
 @admin.register(Source)
@@ -29,7 +33,7 @@ class SourceAdmin(admin.ModelAdmin):
 
 
 @admin.register(Licence)
-class LicenceAdmin(admin.ModelAdmin):
+class LicenceAdmin(LicenceFromPreset, admin.ModelAdmin):
     list_display = ["name", "code", "badge", "version"]
     search_fields = ["name", "code"]
     readonly_fields = ["versions_so_far"]
@@ -60,13 +64,9 @@ class LicenceAdmin(admin.ModelAdmin):
             "{}{}", format_html("<ol>{}</ol>", listed) if rows else format_html("<p>{}</p>", nothing), link
         )
 
-    def response_post_save_add(self, request, obj):
-        """On to the first version, without which a licence grants nothing."""
-        return redirect(f"{reverse('admin:attribution_licenceversion_add')}?licence={obj.pk}")
-
 
 @admin.register(LicenceVersion)
-class LicenceVersionAdmin(admin.ModelAdmin):
+class LicenceVersionAdmin(VersionFromPreset, admin.ModelAdmin):
     """Added, starting from the newest version; then only read."""
 
     form = LicenceVersionForm
@@ -74,7 +74,7 @@ class LicenceVersionAdmin(admin.ModelAdmin):
     list_select_related = ["licence"]
     fieldsets = [
         (None, {"fields": ["licence", "valid_from", "terms_url", "terms_checked_on"]}),
-        (_("Wording"), {"fields": [*FIELDS, "year_rule", "fixed_year", "credit_position", "link_required"]}),
+        (_("Wording"), {"fields": [*FIELDS, *SETTING]}),
         (
             _("What it allows"),
             {
@@ -85,10 +85,17 @@ class LicenceVersionAdmin(admin.ModelAdmin):
                     "edit_level",
                     "change_note_required",
                     "translation_right",
+                    "daily_cap",
+                    "delay_minutes",
                     "window_days",
                     "window_action",
+                    "territories",
                 ]
             },
+        ),
+        (
+            _("Where it may go"),
+            {"fields": REACH},
         ),
     ]
 
@@ -102,11 +109,21 @@ class LicenceVersionAdmin(admin.ModelAdmin):
         """For reading, the wordings as they are stored; for adding, a field for each language."""
         if obj is None:
             return self.fieldsets
-        wording = {"fields": ["credits", "notices", "year_rule", "fixed_year", "credit_position", "link_required"]}
-        return [self.fieldsets[0], (_("Wording"), wording), self.fieldsets[2]]
+        wording = {"fields": ["credits", "notices", *SETTING]}
+        reach = [SHOWN.get(name, name) for name in REACH]
+        return [
+            self.fieldsets[0],
+            (_("Wording"), wording),
+            self.fieldsets[2],
+            (_("Where it may go"), {"fields": reach}),
+        ]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["credits", "notices"] if obj else []
+        return ["credits", "notices", *SHOWN.values()] if obj else []
+
+    @admin.display(description=_("where it may go besides the page"))
+    def surfaces_by_name(self, version: LicenceVersion) -> str:
+        return ", ".join(str(Surface(name).label) for name in version.surfaces) or "–"
 
     @admin.display(description=_("Credit"))
     def credits(self, version: LicenceVersion) -> str:

@@ -5,7 +5,8 @@ from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from .models import LicenceVersion
+from .models import LicenceVersion, Surface
+from .models.choices import every_surface
 from .rendering import VARIABLES, WordingRefused, variables_of
 
 WORDINGS = {"credit": _("Credit"), "notice": _("Notice")}
@@ -32,6 +33,14 @@ WordingFields.base_fields[FIELDS[0]].help_text = HELP
 
 class LicenceVersionForm(forms.ModelForm, WordingFields):
     """Adds a version; the wordings are put together into what the model stores."""
+
+    surfaces = forms.MultipleChoiceField(
+        label=_("where it may go besides the page"),
+        choices=Surface,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        initial=every_surface,
+    )
 
     class Meta:
         model = LicenceVersion

@@ -1,44 +1,90 @@
-"""May this story stand here, under this licence? One pure function answers, with every reason and its mend."""
+"""May this be done with this story, under its licence, now? One pure function answers, with every reason and its mend.
 
+    may(Act.FEED, terms, reprint, at)
+
+`terms` are those of a licence version, `reprint` what is known of the story, `at` the moment the act would take effect.
+The answer is true where it may; else its reasons name the field to mend and say how, in the language that is active.
+"""
+
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 
+class Act(StrEnum):
+    """What an editor, a reader's page or a machine may want to do with a story of somebody else."""
+
+    PUBLISH = "publish"  # the full text
+    EXCERPT = "excerpt"
+    EDIT = "edit"
+    TRANSLATE = "translate"
+    PICTURE = "picture"
+    FEED = "feed"
+    API = "api"
+    LETTER = "letter"
+    REPUBLISH = "republish"  # let others take it from us
+    KEEP = "keep"
+
+
 @dataclass(frozen=True)
 class Terms:
     """What a licence version allows; the words are those of `LicenceVersion`."""
 
-    text_right: str
-    excerpt_words: int | None
-    picture_right: str
-    edit_level: str
-    translation_right: str
-    change_note_required: bool
-    window_days: int | None
+    text_right: str = "full"
+    excerpt_words: int | None = None
+    picture_right: str = "none"
+    edit_level: str = "minor"
+    translation_right: str = "ask"
+    change_note_required: bool = False
+    window_days: int | None = None
+    delay_minutes: int | None = None
+    daily_cap: int | None = None
+    sublicence_right: str = "none"
+    surfaces: tuple[str, ...] = ("feed", "api", "letter")
 
 
 @dataclass(frozen=True)
 class Reprint:
-    """What is to be published: the facts that a licence may ask after."""
+    """What is to be published: the facts that a licence may ask after.
 
-    original_title: str
-    original_url: str
-    original_authors: tuple[str, ...]
-    original_published_at: datetime | None
-    original_language: str
-    language: str
-    words: int
-    changes: str
-    picture_is_theirs: bool
-    picture_credit: str
-    embargo_until: datetime | None
-    publish_at: datetime
-    source_is_active: bool
+    `permission`: what the source allowed beyond its licence, and who said so; `that_day`: how many other stories of the
+    source stand under the licence with the date of publication; `published_at`: when it was published here, if it was.
+    """
+
+    original_title: str = ""
+    original_url: str = ""
+    original_authors: tuple[str, ...] = ()
+    original_published_at: datetime | None = None
+    original_language: str = ""
+    language: str = ""
+    words: int = 0
+    changes: str = ""
+    permission: str = ""
+    picture_is_theirs: bool = False
+    picture_credit: str = ""
+    embargo_until: datetime | None = None
+    rights_expire_at: datetime | None = None
+    published_at: datetime | None = None
+    source_state: str = "active"
+    that_day: int = 0
     missing_variables: tuple[str, ...] = ()
+
+    @property
+    def is_translated(self) -> bool:
+        return bool(self.original_language) and self.original_language != self.language
+
+    @property
+    def is_changed(self) -> bool:
+        return bool(self.changes.strip())
+
+    @property
+    def has_permission(self) -> bool:
+        return bool(self.permission.strip())
 
 
 @dataclass(frozen=True)
@@ -49,6 +95,16 @@ class Reason:
     sentence: str
 
 
+@dataclass(frozen=True)
+class Answer:
+    """Whether the act is allowed; where it is not, every reason."""
+
+    reasons: tuple[Reason, ...] = ()
+
+    def __bool__(self) -> bool:
+        return not self.reasons
+
+
 # Which field gives which variable of a wording: a notice with a hole in it is never published.
 FIELD_OF_VARIABLE = {
     "title": "original_title",
@@ -57,9 +113,25 @@ FIELD_OF_VARIABLE = {
     "date": "original_published_at",
     "original_url": "original_url",
     "source": "source",
+    "holder": "licence",
     "licence": "licence",
     "site": "licence",
 }
+
+
+def may(act: Act, terms: Terms, reprint: Reprint, at: datetime) -> Answer:
+    """Whether the act may be done with the story at that moment; where not, why, and what would mend it."""
+    return Answer(tuple(RULES[act](terms, reprint, at)))
+
+
+def may_stand(terms: Terms, reprint: Reprint, at: datetime) -> Answer:
+    """Whether the story may be published as it is: each act that its text, changes, language and picture amount to."""
+    acts = [Act.EXCERPT if terms.text_right == "excerpt" else Act.PUBLISH]
+    acts += [Act.TRANSLATE] if reprint.is_translated else []
+    acts += [Act.EDIT] if reprint.is_changed and not reprint.is_translated else []
+    acts += [Act.PICTURE] if reprint.picture_is_theirs else []
+    reasons = [reason for act in acts for reason in may(act, terms, reprint, at).reasons]
+    return Answer(tuple(dict.fromkeys(reasons)))
 
 
 def rights_end(terms: Terms, publish_at: datetime, stated: datetime | None) -> datetime | None:
@@ -70,22 +142,155 @@ def rights_end(terms: Terms, publish_at: datetime, stated: datetime | None) -> d
     return min(ends, default=None)
 
 
-def reasons_against(terms: Terms, reprint: Reprint) -> list[Reason]:
-    """Every reason why the reprint may not be published as it stands; none means that it may."""
-    return [*_missing_facts(reprint), *_limits_on_text(terms, reprint), *_limits_on_picture(terms, reprint)]
+def text_for_others(terms: Terms) -> tuple[str, int | None]:
+    """How much of the text a feed or the API may carry: "full", "excerpt" or "none", and the words of an excerpt."""
+    if terms.sublicence_right == "excerpt" or (terms.sublicence_right == "full" and terms.text_right == "excerpt"):
+        return "excerpt", terms.excerpt_words or WORDS_OF_AN_EXCERPT
+    return terms.sublicence_right, None
 
 
-def _missing_facts(reprint: Reprint) -> list[Reason]:
-    reasons = []
-    if not reprint.source_is_active:
-        reasons.append(
-            Reason("source", _("This source is not active: nothing new of it may be published. Ask the chief editor."))
+WORDS_OF_AN_EXCERPT = 60  # where the licence allows an excerpt and names no length
+
+
+# --- The rules, one an act ---------------------------------------------------------------------------------------------
+
+
+def _publish(terms: Terms, reprint: Reprint, at: datetime) -> Iterator[Reason]:
+    yield from _source(reprint)
+    yield from _facts(reprint)
+    yield from _times(terms, reprint, at)
+    yield from _cap(terms, reprint)
+    if terms.text_right == "none":
+        yield Reason("licence", _("This licence gives no right to the text. Choose another, or ask the source."))
+    elif terms.text_right == "excerpt":
+        yield Reason("licence", _("This licence allows an excerpt only. Shorten the text, or ask the source for more."))
+
+
+def _excerpt(terms: Terms, reprint: Reprint, at: datetime) -> Iterator[Reason]:
+    if terms.text_right != "excerpt":
+        yield from _publish(terms, reprint, at)
+        return
+    yield from _source(reprint)
+    yield from _facts(reprint)
+    yield from _times(terms, reprint, at)
+    yield from _cap(terms, reprint)
+    if terms.excerpt_words and reprint.words > terms.excerpt_words:
+        sentence = ngettext(
+            "This licence allows an excerpt of %(allowed)d word; the text has %(words)d. Shorten it.",
+            "This licence allows an excerpt of %(allowed)d words; the text has %(words)d. Shorten it.",
+            terms.excerpt_words,
+        ) % {"allowed": terms.excerpt_words, "words": reprint.words}
+        yield Reason("body", sentence)
+
+
+def _edit(terms: Terms, reprint: Reprint, at: datetime) -> Iterator[Reason]:
+    if terms.edit_level == "none" and not reprint.has_permission:
+        yield Reason(
+            "changes",
+            _(
+                "This licence forbids changes. Publish the text as it is, or ask the source and note what it allowed, and who said so."
+            ),
         )
+    if terms.change_note_required and not reprint.is_changed:
+        yield Reason("changes", _("This licence asks that changes are declared: say what was changed."))
+
+
+def _translate(terms: Terms, reprint: Reprint, at: datetime) -> Iterator[Reason]:
+    if not reprint.has_permission:
+        if terms.translation_right == "no":
+            yield Reason(
+                "original_language",
+                _(
+                    "This licence forbids translation. Ask the source; if it agrees, note what it allowed, and who said so."
+                ),
+            )
+        elif terms.translation_right == "ask":
+            yield Reason(
+                "permission",
+                _("The source wants to be asked before a translation: note here what it allowed, and who said so."),
+            )
+    if terms.change_note_required and not reprint.is_changed:
+        yield Reason(
+            "changes",
+            _("This licence asks that changes are declared: say that the text is translated, and what else changed."),
+        )
+
+
+def _picture(terms: Terms, reprint: Reprint, at: datetime) -> Iterator[Reason]:
+    if terms.picture_right == "none":
+        yield Reason(
+            "lead_picture",
+            _("This licence covers the text, not the pictures of the source. Choose another picture."),
+        )
+    elif not reprint.picture_credit.strip():
+        yield Reason(
+            "lead_picture",
+            _("This licence asks for the picture's credit, and the picture has none. Enter it with the picture."),
+        )
+
+
+def _keep(terms: Terms, reprint: Reprint, at: datetime) -> Iterator[Reason]:
+    if reprint.source_state == "revoked":
+        yield Reason("source", _("The source has withdrawn its permission: nothing of it may stand any longer."))
+    end = rights_end(terms, reprint.published_at or at, reprint.rights_expire_at)
+    if end and at >= end:
+        yield Reason(
+            "rights_expire_at",
+            _("The right to show this story ends before then. Ask the source for longer, and enter the new end."),
+        )
+
+
+def _on(surface: str) -> Callable[[Terms, Reprint, datetime], Iterator[Reason]]:
+    def rule(terms: Terms, reprint: Reprint, at: datetime) -> Iterator[Reason]:
+        yield from _keep(terms, reprint, at)
+        if surface not in terms.surfaces:
+            sentences = {
+                "feed": _("This licence keeps the story out of feeds. Agree it with the source, in a new version."),
+                "api": _("This licence keeps the story out of the API. Agree it with the source, in a new version."),
+                "letter": _("This licence keeps the story out of letters. Agree it with the source, in a new version."),
+            }
+            yield Reason("licence", sentences[surface])
+
+    return rule
+
+
+def _republish(terms: Terms, reprint: Reprint, at: datetime) -> Iterator[Reason]:
+    yield from _keep(terms, reprint, at)
+    if terms.sublicence_right == "none":
+        yield Reason(
+            "licence", _("This licence does not let us pass the story on. Whoever wants it has to ask its source.")
+        )
+
+
+RULES: dict[Act, Callable[[Terms, Reprint, datetime], Iterator[Reason]]] = {
+    Act.PUBLISH: _publish,
+    Act.EXCERPT: _excerpt,
+    Act.EDIT: _edit,
+    Act.TRANSLATE: _translate,
+    Act.PICTURE: _picture,
+    Act.FEED: _on("feed"),
+    Act.API: _on("api"),
+    Act.LETTER: _on("letter"),
+    Act.REPUBLISH: _republish,
+    Act.KEEP: _keep,
+}
+
+
+def _source(reprint: Reprint) -> Iterator[Reason]:
+    if reprint.source_state != "active":
+        yield Reason(
+            "source", _("This source is not active: nothing new of it may be published. Ask the chief editor.")
+        )
+
+
+def _facts(reprint: Reprint) -> Iterator[Reason]:
+    told = set()
     if not reprint.original_title.strip():
-        reasons.append(Reason("original_title", _("Give the title under which the source published the story.")))
+        told.add("original_title")
+        yield Reason("original_title", _("Give the title under which the source published the story."))
     if urlsplit(reprint.original_url).scheme not in ("http", "https"):
-        reasons.append(Reason("original_url", _("Give the full address of the original, beginning with https://.")))
-    told = {reason.field for reason in reasons}
+        told.add("original_url")
+        yield Reason("original_url", _("Give the full address of the original, beginning with https://."))
     sentences = {
         "original_authors": _("The licence asks for the author's name: enter it as the source gives it."),
         "original_published_at": _("The licence asks for the date of first publication: enter it."),
@@ -94,63 +299,44 @@ def _missing_facts(reprint: Reprint) -> list[Reason]:
         field = FIELD_OF_VARIABLE[variable]
         if field not in told:
             told.add(field)
-            reasons.append(Reason(field, sentences.get(field, _("The notice needs this, and it is empty."))))
-    if reprint.embargo_until and reprint.publish_at < reprint.embargo_until:
-        reasons.append(
-            Reason("embargo_until", _("The source holds this story until then: publish it at that time or later."))
-        )
-    return reasons
+            yield Reason(field, sentences.get(field, _("The notice needs this, and it is empty.")))
 
 
-def _limits_on_text(terms: Terms, reprint: Reprint) -> list[Reason]:
-    reasons = []
-    is_translated = bool(reprint.original_language) and reprint.original_language != reprint.language
-    if terms.text_right == "none":
-        reasons.append(
-            Reason("licence", _("This licence gives no right to the text. Choose another, or ask the source."))
-        )
-    if terms.text_right == "excerpt" and terms.excerpt_words and reprint.words > terms.excerpt_words:
-        sentence = ngettext(
-            "This licence allows an excerpt of %(allowed)d word; the text has %(words)d. Shorten it.",
-            "This licence allows an excerpt of %(allowed)d words; the text has %(words)d. Shorten it.",
-            terms.excerpt_words,
-        ) % {"allowed": terms.excerpt_words, "words": reprint.words}
-        reasons.append(Reason("body", sentence))
-    if is_translated and terms.translation_right == "no":
-        reasons.append(
-            Reason("original_language", _("This licence forbids translation. Ask the source for its permission."))
-        )
-    if is_translated and not reprint.changes.strip() and terms.change_note_required:
-        reasons.append(
-            Reason(
-                "changes",
-                _(
-                    "This licence asks that changes are declared: say that the text is translated, and what else changed."
-                ),
+def _times(terms: Terms, reprint: Reprint, at: datetime) -> Iterator[Reason]:
+    if reprint.embargo_until and at < reprint.embargo_until:
+        yield Reason("embargo_until", _("The source holds this story until then: publish it at that time or later."))
+    if terms.delay_minutes:
+        first = reprint.original_published_at
+        if first is None:
+            yield Reason(
+                "original_published_at",
+                _("The licence asks us to wait after first publication: enter when that was."),
             )
+        elif at < first + timedelta(minutes=terms.delay_minutes):
+            yield Reason(
+                "publish_at",
+                ngettext(
+                    "The licence asks us to wait %(minutes)d minute after first publication. Publish it later: give a time.",
+                    "The licence asks us to wait %(minutes)d minutes after first publication. Publish it later: give a time.",
+                    terms.delay_minutes,
+                )
+                % {"minutes": terms.delay_minutes},
+            )
+    end = rights_end(terms, at, reprint.rights_expire_at)
+    if end and end <= at:
+        yield Reason(
+            "rights_expire_at", _("The right to show this story ends before it would be published. Ask the source.")
         )
-    if reprint.changes.strip() and terms.edit_level == "none" and not is_translated:
-        reasons.append(
-            Reason("changes", _("This licence forbids changes. Publish the text as it is, or ask the source."))
-        )
-    return reasons
 
 
-def _limits_on_picture(terms: Terms, reprint: Reprint) -> list[Reason]:
-    if not reprint.picture_is_theirs:
-        return []
-    if terms.picture_right == "none":
-        return [
-            Reason(
-                "lead_picture",
-                _("This licence covers the text, not the pictures of the source. Choose another picture."),
+def _cap(terms: Terms, reprint: Reprint) -> Iterator[Reason]:
+    if terms.daily_cap is not None and reprint.that_day >= terms.daily_cap:
+        yield Reason(
+            "source",
+            ngettext(
+                "The licence allows %(cap)d story of this source a day, and it is published. Give another day, or ask the source.",
+                "The licence allows %(cap)d stories of this source a day, and they are published. Give another day, or ask the source.",
+                terms.daily_cap,
             )
-        ]
-    if terms.picture_right == "credited" and not reprint.picture_credit.strip():
-        return [
-            Reason(
-                "lead_picture",
-                _("This licence asks for the picture's credit, and the picture has none. Enter it with the picture."),
-            )
-        ]
-    return []
+            % {"cap": terms.daily_cap},
+        )

@@ -14,7 +14,21 @@ from django.utils.translation import override
 
 from text import dates
 
-VARIABLES = ("title", "source", "author", "year", "date", "original_url", "translator", "changes", "licence", "site")
+VARIABLES = (
+    "title",
+    "source",
+    "holder",
+    "author",
+    "year",
+    "date",
+    "original_url",
+    "translator",
+    "changes",
+    "licence",
+    "site",
+)
+OPTIONAL = {"changes", "translator"}
+SENTENCE = re.compile(r".+?(?:[.։!?](?=\s)\s*|$)", re.DOTALL)
 FALLBACK_LANGUAGES = ("fr", "en")
 
 
@@ -33,6 +47,14 @@ class Wording:
     year_rule: str = "first_published"
     fixed_year: int | None = None
     link_required: bool = True
+    link_rel: str = ""
+    holder: str = ""
+
+    def year_of(self, published_at: datetime | None) -> int | None:
+        """The year of the rights, for a story first published then: never the year of rendering."""
+        if self.year_rule == "first_published" and published_at:
+            return localtime(published_at).year
+        return self.fixed_year if self.year_rule == "fixed" else None
 
 
 @dataclass(frozen=True)
@@ -105,35 +127,43 @@ def _fill(templates: dict[str, str], wording: Wording, facts: Facts, language: s
     parts: list[str] = []
     with override(own_language):
         values = _values(wording, facts, own_language)
-        for literal, name, _spec, _conversion in Formatter().parse(template):
+        for literal, name, _spec, _conversion in Formatter().parse(_without_idle_sentences(template, values)):
             parts.append(escape(literal))
             if name is not None:
-                if not values[name] and name not in ("changes", "translator"):
+                if not values[name] and name not in OPTIONAL:
                     missing.append(name)
                 parts.append(values[name])
     filled = re.sub(r" {2,}", " ", "".join(parts)).strip()
-    filled = re.sub(r"\s+([.,])", r"\1", filled).removesuffix(" ,")
+    filled = re.sub(r"\s+([.,])", r"\1", filled).removesuffix(",")
     if filled and own_language != language:
         return format_html('<span lang="{}">{}</span>', own_language, SafeString(filled))
     return SafeString(filled)
 
 
+def _without_idle_sentences(template: str, values: dict[str, str]) -> str:
+    """The template without the sentences that only tell of a change or a translator, where there is none."""
+    kept = []
+    for sentence in SENTENCE.findall(template):
+        names = {name for _literal, name, _spec, _conversion in Formatter().parse(sentence) if name}
+        told = names - {"site"}
+        is_idle = bool(told) and told <= OPTIONAL and not any(values[name] for name in told)
+        kept.append("" if is_idle else sentence)
+    return "".join(kept)
+
+
 def _values(wording: Wording, facts: Facts, language: str) -> dict[str, str]:
-    year = ""
-    if wording.year_rule == "first_published" and facts.published_at:
-        year = str(localtime(facts.published_at).year)
-    elif wording.year_rule == "fixed" and wording.fixed_year:
-        year = str(wording.fixed_year)
+    year = wording.year_of(facts.published_at)
     url = facts.original_url if urlsplit(facts.original_url).scheme in ("http", "https") else ""
     linked = bool(url) and wording.link_required
     title = format_html('<cite lang="{}">{}</cite>', facts.title_language, facts.title) if facts.title else ""
     return {
-        "title": _link(title, url) if linked and title else title,
+        "title": _link(title, url, wording.link_rel) if linked and title else title,
         "source": escape(facts.source),
+        "holder": escape(wording.holder or facts.source),
         "author": escape(_listed(facts.authors)),
-        "year": year,
+        "year": str(year or ""),
         "date": dates.day(localtime(facts.published_at).date(), dates.known(language)) if facts.published_at else "",
-        "original_url": _link(escape(url), url) if url else "",
+        "original_url": _link(escape(url), url, wording.link_rel) if url else "",
         "translator": escape(_listed(facts.translators)),
         "changes": escape(facts.changes),
         "licence": _link(escape(wording.licence_name), wording.licence_url, "license")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Status
-from articles.publishing import reasons_against_publishing
+from articles.stories import reasons_against_publishing
 
 ROWS = 8
 MOST = 100

@@ -86,6 +86,12 @@ SITE_URL = (
 SITE_NAME = env.str("SITE_NAME", default="Naïri")
 SITE_TAGLINE = env.str("SITE_TAGLINE", default="") or _("The news of Armenia and its diasporas")
 SITE_PUBLISHER = env.str("SITE_PUBLISHER", default="Association Naïri Presse")
+# Of our own work: where a licence is asked for, and whether machines may mine what no licence speaks of.
+ACQUIRE_URL = env.str("ACQUIRE_URL", default="")
+AI_MINING = env.str("AI_MINING", default="reserved")
+if AI_MINING not in ("reserved", "allowed", "unknown"):
+    raise ImproperlyConfigured(f"AI_MINING is “{AI_MINING}”: say reserved, allowed or unknown. See docs/settings.md.")
+OFFERED_LICENCE = env.str("OFFERED_LICENCE", default="")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="redaction@example.org")
 
 # --- Applications ----------------------------------------------------------------------------------------------------

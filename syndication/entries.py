@@ -1,91 +1,147 @@
-"""A published article as an entry of a feed: plain data, the same for every format, with whose it is and by what right."""
+"""A published article as it goes out to machines: plain data for every format, with whose it is and by what right."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 from django.utils.html import escape
 
 from articles.models import Article
-from text.cleaning import text_of
+from articles.stating import statement_of
+from attribution.statement import Statement
+from text.excerpts import excerpt_of_words
+
+from .absolute import absolute_html, address, without_pictures
+from .identity import uri_of
+from .shots import Shot, shot_of
 
 ENTRIES = 20
-# XML 1.0, section 2.2: what no document may hold, however it is written.
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What a feed tells of one story. `summary` is HTML and carries the credit and the notice of a reprint."""
-
-    url: str
-    title: str
-    summary: str
-    language: str
-    section: str
-    authors: tuple[str, ...]
-    topics: tuple[str, ...]
-    published_at: datetime
-    updated_at: datetime
-    rights: str
-    source_name: str
-    source_url: str
-    original_url: str
-
-
-def entries_of(articles: QuerySet) -> list[Entry]:
-    """The newest of some articles as entries, in one query."""
-    fields = (
-        "revised_at",
-        "provenance__credit",
-        "provenance__notice",
-        "provenance__original_url",
-        "provenance__source__name",
-        "provenance__source__url",
-    )
-    rows = articles.select_related("provenance__source").only(
+FIELDS = (
+    *(
         "id",
         "slug",
         "language",
         "headline",
         "standfirst",
         "section_id",
-        "published_at",
-        "expires_at",
-        "status",
-        "card",
-        *fields,
-    )
-    return [_entry(article) for article in rows[:ENTRIES]]
+        "translation_of_id",
+        "offered_version_id",
+        "lead_picture",
+    ),
+    *("published_at", "revised_at", "expires_at", "created_at", "version", "status", "card"),
+    *(
+        "provenance__" + name
+        for name in ("source_id", "licence_id", "licence_version_id", "credit", "notice", "frozen")
+    ),
+    *("provenance__original_" + name for name in ("title", "url", "authors", "published_at", "language")),
+    *("provenance__changes", "provenance__rights_expire_at"),
+    *("lead_picture__" + name for name in ("renditions", "alt", "caption", "credit", "copyright", "rights_url")),
+    *("lead_picture__source_id", "lead_picture__uploaded_at"),
+)
+# The text is read of those stories alone whose licence lets something of it go out.
+GIVES_TEXT = Q(offered_version__isnull=False) | Q(provenance__licence_version__sublicence_right__in=("excerpt", "full"))
 
 
-def _entry(article: Article) -> Entry:
-    provenance = article.provenance if article.is_reprint else None
-    parts = [f"<p>{escape(article.summary)}</p>"] if article.summary else []
-    if provenance:
-        parts += [f"<p>{html}</p>" for html in (provenance.credit, provenance.notice) if html]
-    language = article.language
+@dataclass(frozen=True)
+class Entry:
+    """What a machine is told of one story.
+
+    `standfirst` is plain and in our own words; `text` is HTML, as much of it as others may have, and empty where that is
+    nothing; `section` and `topics` are pairs of slug and name.
+    """
+
+    uri: str
+    url: str
+    title: str
+    standfirst: str
+    text: str
+    language: str
+    section: tuple[str, str]
+    topics: tuple[tuple[str, str], ...]
+    names: tuple[str, ...]
+    published_at: datetime
+    updated_at: datetime
+    expires_at: datetime | None
+    version: int
+    original_url: str
+    source_url: str
+    licence_url: str
+    picture: Shot | None
+    statement: Statement
+
+    @cached_property
+    def summary(self) -> str:
+        """HTML: credit, standfirst, notice."""
+        return self._between_credit_and_notice(self._lead)
+
+    @cached_property
+    def content(self) -> str:
+        """HTML: credit, standfirst, text, notice; empty where no text may go out."""
+        return self._between_credit_and_notice(self._lead, self.text) if self.text else ""
+
+    @cached_property
+    def body(self) -> str:
+        """HTML: credit, text, notice; empty where no text may go out."""
+        return self._between_credit_and_notice(self.text) if self.text else ""
+
+    @property
+    def _lead(self) -> str:
+        return f"<p>{escape(self.standfirst)}</p>" if self.standfirst else ""
+
+    def _between_credit_and_notice(self, *parts: str) -> str:
+        credit, notice = (
+            f"<p>{absolute_html(line, self.url)}</p>" if line else ""
+            for line in (self.statement.credit, self.statement.notice)
+        )
+        return "".join((credit, *parts, notice))
+
+
+def rows_of(articles: QuerySet) -> QuerySet:
+    """The articles with all that an entry is made of, in one query."""
+    text = Case(When(GIVES_TEXT, then=F("text__body")), default=Value(""), output_field=TextField())
+    return articles.select_related("provenance", "lead_picture").only(*FIELDS).annotate(given_text=text)
+
+
+def entries_of(articles: QuerySet) -> list[Entry]:
+    """The newest of some articles as entries."""
+    return [entry_of(article) for article in rows_of(articles)[:ENTRIES]]
+
+
+def entry_of(article: Article) -> Entry:
+    """One row of `rows_of` as an entry."""
+    statement, language = statement_of(article), article.language
+    url, card = settings.SITE_URL + article.get_absolute_url(), article.card
+    section = article.shown_section
+    written_by = (author["name"] for author in card.get("authors", ()))
     return Entry(
-        url=settings.SITE_URL + article.get_absolute_url(),
-        title=printable(article.headline),
-        summary=printable("".join(parts)),
+        uri=uri_of(article.pk, article.created_at),
+        url=url,
+        title=article.headline,
+        # How a reprint begins is the source's text: of it we say what we wrote ourselves, or nothing.
+        standfirst=article.summary if statement.is_own else article.standfirst,
+        text=_text_of(article.given_text or "", statement, url),
         language=language,
-        section=printable(article.shown_section.translated("name", language)),
-        authors=tuple(printable(author["name"]) for author in article.card.get("authors", ())),
-        topics=tuple(printable(topic.get(language) or topic["fr"]) for topic in article.card.get("topics", ())),
+        section=(section.slug, section.translated("name", language)),
+        topics=tuple((topic["slug"], topic.get(language) or topic["fr"]) for topic in card.get("topics", ())),
+        names=tuple(dict.fromkeys((*statement.authors, *written_by))) or (statement.source,),
         published_at=article.published_at,
-        updated_at=article.revised_at or article.published_at,
-        rights=printable(text_of(provenance.notice))
-        if provenance
-        else f"© {article.published_at.year} {settings.SITE_PUBLISHER}",
-        source_name=printable(provenance.source.name) if provenance else "",
-        source_url=provenance.source.url if provenance else "",
-        original_url=printable(provenance.original_url) if provenance else "",
+        updated_at=max(article.published_at, article.revised_at or article.published_at),
+        expires_at=article.expires_at,
+        version=article.version,
+        original_url=address(statement.original_url),
+        source_url=address(statement.source_url),
+        licence_url=address(statement.licence_url) or address(statement.terms_url),
+        picture=shot_of(article.lead_picture),
+        statement=statement,
     )
 
 
-def printable(text: str) -> str:
-    """The text without what XML cannot hold."""
-    return UNPRINTABLE.sub("", text)
+def _text_of(body: str, statement: Statement, url: str) -> str:
+    """As much of the text as the licence lets others have."""
+    if statement.text_for_others == "full":
+        return absolute_html(body if statement.is_own else without_pictures(body), url)
+    if statement.text_for_others == "excerpt" and body:
+        return f"<p>{escape(excerpt_of_words(body, statement.excerpt_words))}</p>"
+    return ""

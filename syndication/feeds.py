@@ -1,4 +1,4 @@
-"""Outgoing feeds: the newest of the site, of a section, a topic, an author, a source."""
+"""Outgoing feeds: the newest of the site, of a section, a topic, an author, a source, as far as their licences let them go."""
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -9,7 +9,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import http_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from articles import menu
 from articles.missing import Missing
@@ -17,60 +17,90 @@ from articles.models import Article, Topic
 from attribution.models import Source
 from authors.models import Author
 
-from .entries import entries_of, printable
-from .formats import FORMATS, Channel, updated_at
+from .channel import Channel, updated_at
+from .entries import entries_of
+from .formats import FORMATS
+from .removals import Removal, removals
+
+
+def going_out() -> QuerySet:
+    """What is published, and may stand in a feed."""
+    return Article.objects.published().in_feeds()
 
 
 @require_safe
+@conditional_page
 def latest(request: HttpRequest, format: str) -> HttpResponse:
-    articles = Article.objects.published().in_language(get_language()).newest()
-    return _feed(request, format, articles, settings.SITE_NAME, str(settings.SITE_TAGLINE), reverse("articles:front"))
+    articles = going_out().in_language(get_language()).newest()
+    gone = tuple(removal for removal in removals() if removal.language == get_language())
+    title, description, page = settings.SITE_NAME, str(settings.SITE_TAGLINE), reverse("articles:front")
+    return _feed(request, format, articles, title, description, page, gone)
 
 
 @require_safe
+@conditional_page
 def section(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     chosen = menu.by_slug(slug)
     if chosen is None:
         raise Missing(_("There is no such section."))
-    articles = Article.objects.published().in_section(chosen).in_language(get_language()).newest()
-    return _feed(request, format, articles, chosen.label, chosen.translated("description"), chosen.get_absolute_url())
+    articles = going_out().in_section(chosen).in_language(get_language()).newest()
+    gone = tuple(
+        removal
+        for removal in removals()
+        if removal.language == get_language() and chosen.pk in (removal.section_id, removal.root_section_id)
+    )
+    description, page = chosen.translated("description"), chosen.get_absolute_url()
+    return _feed(request, format, articles, chosen.label, description, page, gone)
 
 
 @require_safe
+@conditional_page
 def topic(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     chosen = get_object_or_404(Topic, slug=slug)
-    articles = Article.objects.published().about(chosen)
-    return _feed(request, format, articles, chosen.label, "", chosen.get_absolute_url())
+    return _feed(request, format, going_out().about(chosen), chosen.label, "", chosen.get_absolute_url())
 
 
 @require_safe
+@conditional_page
 def author(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     chosen = get_object_or_404(Author, slug=slug)
-    articles = Article.objects.published().by(chosen)
-    return _feed(request, format, articles, chosen.name, chosen.translated("role"), chosen.get_absolute_url())
+    description, page = chosen.translated("role"), chosen.get_absolute_url()
+    return _feed(request, format, going_out().by(chosen), chosen.name, description, page)
 
 
 @require_safe
+@conditional_page
 def source(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     chosen = get_object_or_404(Source, slug=slug)
-    articles = Article.objects.published().from_source(chosen)
-    return _feed(request, format, articles, chosen.name, chosen.translated("description"), chosen.get_absolute_url())
+    description, page = chosen.translated("description"), chosen.get_absolute_url()
+    return _feed(request, format, going_out().from_source(chosen), chosen.name, description, page)
 
 
 def _feed(
-    request: HttpRequest, format: str, articles: QuerySet, title: str, description: str, page: str
+    request: HttpRequest,
+    format: str,
+    articles: QuerySet,
+    title: str,
+    description: str,
+    page: str,
+    gone: tuple[Removal, ...] | None = None,
 ) -> HttpResponse:
+    """`gone`: the removals from this very feed; where nobody knows them, any removal may have been one."""
     entries = entries_of(articles)
     channel = Channel(
-        title=printable(title if title == settings.SITE_NAME else f"{settings.SITE_NAME} – {title}"),
-        description=printable(description or title),
+        title=title if title == settings.SITE_NAME else f"{settings.SITE_NAME} – {title}",
+        description=description or title,
         language=get_language(),
         page_url=settings.SITE_URL + page,
         feed_url=settings.SITE_URL + request.path,
         publisher=settings.SITE_PUBLISHER,
+        updated_at=updated_at(entries, removals() if gone is None else gone),
+        removals=gone or (),
     )
     write, content_type = FORMATS[format]
     response = HttpResponse(write(channel, entries), content_type=content_type)
-    response.headers["Last-Modified"] = http_date(updated_at(entries).timestamp())
+    response.headers["Last-Modified"] = http_date(channel.updated_at.timestamp())
+    # A feed repeats what stands on pages, some of which their licences keep from search engines.
+    response.headers["X-Robots-Tag"] = "noindex"
     patch_cache_control(response, public=True, max_age=120, s_maxage=120)
     return response

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, Section
 from articles.models.article import address_of_articles
-from attribution.models import Source
+from attribution.models import SearchPolicy, Source
 from authors.models import Author
 
-from .entries import printable
+from .formats.writing import printable
 
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -41,7 +41,8 @@ def part(request: HttpRequest, number: int) -> HttpResponse:
     """The articles of a stretch of numbers: an article stays in its file for ever, and no file grows with the archive."""
     if number > LARGEST_NUMBER // PART:
         raise Http404
-    rows = Article.objects.published().filter(pk__gte=number * PART, pk__lt=(number + 1) * PART).order_by("-pk")
+    listed = Article.objects.published().found_by_search_engines()
+    rows = listed.filter(pk__gte=number * PART, pk__lt=(number + 1) * PART).order_by("-pk")
     addresses = _address_patterns()
     body = "".join(
         f"<url><loc>{addresses[language] % (pk, slug)}</loc><lastmod>{(revised_at or published_at).isoformat()}</lastmod></url>"
@@ -71,7 +72,7 @@ def pages(request: HttpRequest) -> HttpResponse:
 def news(request: HttpRequest) -> HttpResponse:
     """Stories of the last two days, as news search engines read them."""
     since = timezone.now() - timedelta(hours=NEWS_HOURS)
-    rows = Article.objects.published().filter(published_at__gte=since).newest()
+    rows = Article.objects.published().filter(search_policy=SearchPolicy.INDEX, published_at__gte=since).newest()
     addresses = _address_patterns()
     name = escape(settings.SITE_NAME)
     body = "".join(

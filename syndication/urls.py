@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from . import feeds, sitemaps
+from . import api, feeds, sitemaps
 
 app_name = "syndication"
 FORMAT = r"(?P<format>rss|atom|json)"
@@ -16,4 +16,7 @@ machine_urlpatterns = [
     path("sitemap-pages.xml", sitemaps.pages, name="sitemap_pages"),
     path("sitemap-<int:number>.xml", sitemaps.part, name="sitemap_part"),
     path("news-sitemap.xml", sitemaps.news, name="news_sitemap"),
+    path("api/v1/articles/", api.articles, name="api_articles"),
+    path("api/v1/articles/<int:pk>/", api.article, name="api_article"),
+    re_path(r"^api/.*/$", api.nothing),
 ]

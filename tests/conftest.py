@@ -102,6 +102,7 @@ def nothing_left_over():
     from django.utils import translation
 
     from articles import around, memory, menu, recognising
+    from syndication import removals
 
     for cache in caches.all(initialized_only=True):
         cache.clear()
@@ -110,6 +111,7 @@ def nothing_left_over():
     memory.source.forget()
     memory.licence_version.forget()
     recognising.forget()
+    removals.forget()
     translation.deactivate()
 
 

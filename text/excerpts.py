@@ -1,8 +1,9 @@
 """The beginning of a text, ended where a reader would end it."""
 
 import re
+from itertools import islice
 
-from .cleaning import text_of
+from .cleaning import WORD, text_of
 
 MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);")
 BLANKS = " \t\u00a0\u2009\u202f"
@@ -14,6 +15,7 @@ SENTENCE_END = re.compile(
 )
 LEAST_SENTENCE = 0.4  # of the length allowed: a shorter one says too little, and words are cut instead
 DANGLING = re.compile(r"[\s,;:–—(\[«“‘-]+$")
+AFTER_A_WORD = re.compile(rf"(?:{BLANK}?[^\w\s])*(?=\s|$)")
 QUOTES = {"«": "»", "“": "”"}
 
 
@@ -35,6 +37,18 @@ def excerpt(html_or_text: str, limit_characters: int = 200) -> str:
         if cut and len(cut) <= limit_characters:
             return cut
     return "…"
+
+
+def excerpt_of_words(html_or_text: str, limit_words: int) -> str:
+    """The same with a limit of words, as a reader counts them."""
+    text = _balanced(_line(html_or_text))
+    last = next(islice(WORD.finditer(text), limit_words - 1, None), None)
+    if last is None:
+        return text
+    after = AFTER_A_WORD.match(text, last.end())
+    if after and after.end() == len(text):
+        return text
+    return excerpt(text, after.end() + 1 if after else last.end())  # one more for the ellipsis, where a blank stands
 
 
 def _line(html_or_text: str) -> str:

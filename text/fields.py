@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .cleaning import clean
+from .lines import clean_line
 
 MAX_CHARACTERS = 1_000_000
 
@@ -26,12 +27,13 @@ class CleanHTMLField(models.TextField):
     """
 
     description = _("Clean HTML")
+    cleaned_by = staticmethod(clean)
     default_validators = [no_longer_than_a_book]
 
     def to_python(self, value):
         value = super().to_python(value)
         # A text that is too long is left as it is: the validator that runs next refuses it unread.
-        return clean(value) if value and len(value) <= MAX_CHARACTERS else value
+        return self.cleaned_by(value) if value and len(value) <= MAX_CHARACTERS else value
 
     # In save() or pre_save() the cleaning would be bypassed by update(). A TextField asks to_python() here.
     def get_prep_value(self, value):
@@ -39,3 +41,10 @@ class CleanHTMLField(models.TextField):
         if isinstance(value, str):
             no_longer_than_a_book(value)
         return value
+
+
+class CleanLineField(CleanHTMLField):
+    """The same for a line of a few words with links: no block of text, and links that say what they are."""
+
+    description = _("A line of clean HTML")
+    cleaned_by = staticmethod(clean_line)

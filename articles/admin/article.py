@@ -1,6 +1,7 @@
 """The admin of the articles: from the first word to publication, correction and withdrawal."""
 
 import js_asset
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -14,6 +15,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from attribution.models import Licence
 from text.cleaning import text_of
 
 from ..forms import MOMENTS, ArticleForm, ProvenanceForm
@@ -92,6 +94,7 @@ class ArticleAdmin(Acts, Listed, Completing, Moving, admin.ModelAdmin):
             "lead_picture",
             subjects,
             ("slug", "translation_of"),
+            "offered_licence",
         ]
         fieldsets = [(None, {"fields": left})]
         if self._may_write(request, obj):
@@ -131,7 +134,9 @@ class ArticleAdmin(Acts, Listed, Completing, Moving, admin.ModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_changeform_initial_data(self, request):
-        return {"language": request.user.language, **super().get_changeform_initial_data(request)}
+        offered = Licence.objects.filter(code=settings.OFFERED_LICENCE).first() if settings.OFFERED_LICENCE else None
+        own = {"language": request.user.language, "offered_licence": offered}
+        return own | super().get_changeform_initial_data(request)
 
     def get_formset_kwargs(self, request, obj, inline, prefix):
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
@@ -200,7 +205,9 @@ class ArticleAdmin(Acts, Listed, Completing, Moving, admin.ModelAdmin):
         elif article.is_scheduled and form.cleaned_data.get("publish_at") not in (None, article.published_at):
             reschedule(article, request.user, form.cleaned_data["publish_at"])
         elif article.status == Status.PUBLISHED:
-            facts_changed = any(formset.has_changed() for formset in formsets)
+            facts_changed = any(formset.has_changed() for formset in formsets) or bool(
+                {"language", "offered_licence"} & set(form.changed_data)
+            )
             text_changed = bool(
                 {"headline", "standfirst", "body"} & set(form.changed_data)
             ) and not form.cleaned_data.get("is_typo")

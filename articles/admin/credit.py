@@ -9,8 +9,8 @@ from attribution.policy import rights_end
 
 from ..forms import ArticleForm, ProvenanceForm
 from ..models import Article, Byline, Provenance
-from ..publishing import Story, preview_of_credit, reasons_against_story, story_of
 from ..recognising import foreign_notices
+from ..stories import Story, reasons_against_story, story_of
 
 
 def panel_of(article: Article) -> dict:
@@ -29,6 +29,8 @@ def panel_of_typed(form: ArticleForm, provenance_form, byline_forms, is_out: boo
         provenance=_provenance(provenance_form),
         picture=typed.get("lead_picture"),
         is_out=is_out,
+        published_at=form.instance.published_at,
+        pk=form.instance.pk,
     )
     at = form.instance.published_at if is_out else typed.get("publish_at") or timezone.now()
     return _panel(story, at)
@@ -59,8 +61,8 @@ def _provenance(form) -> Provenance | None:
 
 
 def _panel(story: Story, at) -> dict:
-    preview = preview_of_credit(story)
-    rendered, version = preview or (None, None)
+    version = story.licence_version()
+    rendered = story.rendered_under(version) if version else None
     return {
         "story": story,
         "rendered": rendered,

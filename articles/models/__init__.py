@@ -3,6 +3,7 @@
 from .article import Article, ArticleText, Kind, Status
 from .correction import Correction, CorrectionKind
 from .credit import Byline, BylineRole, Provenance
+from .notice import NoticeRecord, Occasion
 from .picture import Picture
 from .placement import Placement, Slot
 from .section import Section
@@ -17,6 +18,8 @@ __all__ = [
     "Correction",
     "CorrectionKind",
     "Kind",
+    "NoticeRecord",
+    "Occasion",
     "Picture",
     "Placement",
     "Provenance",

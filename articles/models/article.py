@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from attribution.models import Licence, LicenceVersion, SearchPolicy
 from authors.models import Author
 from text.cleaning import clean
 from text.fields import CleanHTMLField
@@ -79,6 +80,18 @@ class ArticleQuerySet(models.QuerySet):
         """Only what a card shows."""
         return self.only(*CARD_FIELDS)
 
+    def in_feeds(self):
+        """Those that may go out by feed, as their licences say."""
+        return self.filter(in_feed=True)
+
+    def in_the_api(self):
+        """Those that other machines may be given."""
+        return self.filter(in_api=True)
+
+    def found_by_search_engines(self):
+        """Those whose own page search engines may list."""
+        return self.filter(search_policy__in=(SearchPolicy.INDEX, SearchPolicy.NOINDEX_NEWS))
+
     def newest(self):
         """Newest first, in the order of the index."""
         return self.order_by("-published_at", "-pk")
@@ -146,6 +159,22 @@ class Article(models.Model):
     translation_of = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="translations", verbose_name=_("translation of")
     )
+    offered_licence = models.ForeignKey(
+        Licence,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="offered_articles",
+        verbose_name=_("others may republish it under"),
+        help_text=_("For our own work. Empty: all rights reserved."),
+    )
+    offered_version = models.ForeignKey(
+        LicenceVersion, models.PROTECT, null=True, blank=True, editable=False, related_name="offered_articles"
+    )
+    # What its licence says of search engines, feeds and the API, settled at publication so that lists need no join.
+    search_policy = models.CharField(max_length=12, choices=SearchPolicy, default=SearchPolicy.INDEX, editable=False)
+    in_feed = models.BooleanField(default=True, editable=False)
+    in_api = models.BooleanField(default=True, editable=False)
     status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.DRAFT, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
     revised_at = models.DateTimeField(_("revised"), null=True, blank=True, editable=False)

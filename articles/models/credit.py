@@ -1,13 +1,13 @@
-from urllib.parse import urlsplit
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from attribution.models import Licence, LicenceVersion, Source
+from attribution.models.licence import EARLIEST_YEAR, LATEST_YEAR
 from authors.models import Author
-from text.fields import CleanHTMLField
+from text.addresses import as_uri
+from text.fields import CleanLineField
 
 
 class BylineRole(models.TextChoices):
@@ -77,12 +77,20 @@ class Provenance(models.Model):
         blank=True,
         help_text=_("For example: translated from English, shortened."),
     )
+    permission = models.CharField(
+        _("permission beyond the licence"),
+        max_length=300,
+        blank=True,
+        help_text=_("What the source allowed, who said so and when. Readers do not see it."),
+    )
     embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True)
     rights_expire_at = models.DateTimeField(
         _("rights end"), null=True, blank=True, help_text=_("If the source states an end of its own.")
     )
-    credit = CleanHTMLField(_("credit"), blank=True, editable=False)
-    notice = CleanHTMLField(_("notice"), blank=True, editable=False)
+    credit = CleanLineField(_("credit"), blank=True, editable=False)
+    notice = CleanLineField(_("notice"), blank=True, editable=False)
+    # The names that stand in records of their own, as they were when the story was published: see `articles/stating.py`.
+    frozen = models.JSONField(default=dict, editable=False)
     listed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
@@ -96,16 +104,26 @@ class Provenance(models.Model):
         return f"{self.source}: {self.original_title}"
 
     def clean(self) -> None:
-        """Only an address that a reader can follow."""
-        if self.original_url and urlsplit(self.original_url).scheme not in ("http", "https"):
-            raise ValidationError(
-                {"original_url": _("Give the full address of the original, beginning with https://.")}
-            )
+        """Only an address that a reader can follow, and times of our age."""
+        faults = {}
+        if self.original_url and not self.original_uri:
+            faults["original_url"] = _("Give the full address of the original, beginning with https://.")
+        for name in ("original_published_at", "embargo_until", "rights_expire_at"):
+            moment = getattr(self, name)
+            if moment and not EARLIEST_YEAR <= moment.year < LATEST_YEAR:
+                faults[name] = _("%(year)d cannot be right: give a date from 1900 to 2099.") % {"year": moment.year}
+        if faults:
+            raise ValidationError(faults)
 
     @property
     def authors(self) -> tuple[str, ...]:
         """The names of the original's authors."""
         return tuple(name.strip() for name in self.original_authors.split(",") if name.strip())
+
+    @property
+    def original_uri(self) -> str:
+        """The address of the original as machines want it; empty where it is none that a reader could follow."""
+        return as_uri(self.original_url)
 
     def licence_in_force(self, is_out: bool) -> LicenceVersion | None:
         """The version this story falls under: while it is out, the one it was published with; else the newest.

@@ -1,5 +1,6 @@
 """Whose a story is, in the few words of a card, a by-line or a badge."""
 
+import json
 import re
 from functools import lru_cache
 
@@ -16,6 +17,7 @@ register = template.Library()
 
 # French joins a name to "de" by its article, which names of agencies and papers bring or ask for.
 WITH_ARTICLE = re.compile(r"(Agence|Association|Institut|Observatoire|Office|Union|Université)\b")
+ESCAPED_IN_SCRIPTS = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
 VOWEL = re.compile(r"[AEIOUYÀÂÄÉÈÊËÎÏÔÖÛÜŒ]")
 
 
@@ -58,6 +60,12 @@ def in_language(code: str) -> str:
     """“en anglais”, for a code of a language."""
     words = {"fr": _("in French"), "en": _("in English"), "hy": _("in Armenian")}
     return words.get(code, "")
+
+
+@register.filter
+def json_ld(told: dict) -> SafeString:
+    """Data as JSON that no text in it can end early: https://html.spec.whatwg.org/multipage/scripting.html#restrictions-for-contents-of-script-elements"""
+    return SafeString(json.dumps(told, ensure_ascii=False, separators=(",", ":")).translate(ESCAPED_IN_SCRIPTS))
 
 
 @register.filter

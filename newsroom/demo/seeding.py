@@ -129,6 +129,7 @@ class Seeding:
             section=Section.objects.get(slug=item["section"]),
             lead_picture=self.pictures.get(item["picture"]),
             translation_of=self.articles.get(item["translation_of"]),
+            offered_licence=Licence.objects.filter(code=item.get("offered_licence")).first(),
             created_by=self.contributor if item["state"] in ("draft", "in_review") else self.editor,
         )
         article.full_clean(exclude=["root_section"])

@@ -50,6 +50,24 @@ if (navigator.clipboard) $$("[data-copy]", (b) => {
   b.onclick = () => navigator.clipboard.writeText(location.href).then(() => say(b, b.dataset.copy));
 });
 
+if (navigator.clipboard) $$("[data-copy-from]", (b) => {
+  b.hidden = false;
+  b.onclick = () => navigator.clipboard.writeText(document.getElementById(b.dataset.copyFrom).value).then(() => say(b, b.dataset.copied));
+});
+
+// A passage copied from a story brings along whose it is.
+$$("[data-source-line]", (el) => el.addEventListener("copy", (e) => {
+  const chosen = getSelection();
+  if (chosen.isCollapsed) return;
+  const line = document.createElement("p"), copy = document.createElement("div");
+  line.textContent = el.dataset.sourceLine;
+  for (let i = 0; i < chosen.rangeCount; i++) copy.append(chosen.getRangeAt(i).cloneContents());
+  copy.append(line);
+  e.clipboardData.setData("text/plain", `${chosen}\n\n${line.textContent}`);
+  e.clipboardData.setData("text/html", copy.innerHTML);
+  e.preventDefault();
+}));
+
 // Password reveal; always submitted as a password field.
 $$("[data-reveal]", (b) => {
   const input = document.getElementById(b.dataset.reveal);

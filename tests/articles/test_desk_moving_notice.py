@@ -15,7 +15,6 @@ pytestmark = pytest.mark.django_db
 LINE = "Reprinted with permission from RAL Copyright(c)2007 Radio Atlantique Libre, Inc.88 Rue Vieille, t 140 Prague 4 CZ 1"
 STORY = "<p>Les marchands étaient là.</p><p>La pluie aussi.</p>"
 PASTED = f"{STORY}<p>{LINE}</p>"
-FACTS = ("original_title", "original_published_at", "original_language", "original_authors", "changes")
 
 
 @pytest.fixture
@@ -83,7 +82,7 @@ def test_what_was_moved_is_found_again_in_the_history(desk, ral):
 def test_the_page_shows_the_complete_notice_and_not_the_pasted_one(desk, ral):
     desk.post(ADD, moving(body=PASTED, provenance=empty_row()))
     article = Article.objects.get()
-    row = reprint(id=article.provenance.pk, article=article.pk)
+    row = reprint(id=article.provenance.pk, article=article.pk, original_language="fr", changes="")
     preview = plain(desk.post(f"/admin/articles/article/{article.pk}/preview-credit/", change(article, provenance=row)))
     notice = "Copyright (c) 2026 Radio Atlantique Libre. Reprinted with permission."
     assert notice in preview
@@ -248,3 +247,9 @@ def test_the_newest_wording_of_a_licence_names_its_source():
     assert [notice.source for notice in foreign_notices(STORY + line)] == [None]
     make_licence(notice={"fr": wording})
     assert [notice.source.name for notice in foreign_notices(STORY + line)] == ["Radio Atlantique Libre"]
+
+
+def test_whoever_holds_the_rights_names_the_source_as_well():
+    source = make_source(default_licence=make_licence(holder="Fondation des Ondes du Lac"))
+    line = "<p>© 2007 Fondation des Ondes du Lac. All rights reserved.</p>"
+    assert [notice.source for notice in foreign_notices(STORY + line)] == [source]

@@ -24,6 +24,11 @@ def form(licence: Licence, **facts) -> dict:
         "edit_level": "minor",
         "translation_right": "yes",
         "window_action": "remove",
+        "link_rel": "follow",
+        "sublicence_right": "none",
+        "surfaces": ["feed", "api"],
+        "search_policy": "index",
+        "ai_mining": "reserved",
     } | facts
 
 
@@ -43,6 +48,7 @@ def test_a_chief_editor_adds_a_version(desk):
         {"en": "(c) {year} {source}"},
         {"fr": "Article original : {title}"},
     )
+    assert (version.surfaces, version.ai_mining) == (["feed", "api"], "reserved")
 
 
 @pytest.mark.parametrize(
@@ -55,6 +61,12 @@ def test_a_chief_editor_adds_a_version(desk):
         ({"text_right": "excerpt"}, None),
         ({"year_rule": "fixed"}, None),
         ({"valid_from": "hier"}, "valid_from"),
+        ({"notice_en": "© {year} {source} " * 600}, "notice_en"),
+        ({"window_days": "1", "delay_minutes": "1440"}, None),
+        ({"window_days": "999999999"}, "window_days"),
+        ({"year_rule": "fixed", "fixed_year": "1066"}, None),
+        ({"daily_cap": "0"}, None),
+        ({"surfaces": ["moon"]}, "surfaces"),
     ],
 )
 def test_a_fault_stands_at_its_field_and_nothing_is_lost(desk, facts, field):
@@ -79,6 +91,7 @@ def test_a_version_is_read_and_not_changed(desk):
     address = f"/admin/attribution/licenceversion/{version.pk}/"
     page = desk.get(f"{address}change/").content.decode()
     assert "Reprinted with permission." in page
+    assert "les flux, l’API, les lettres" in page
     assert 'name="_save"' not in page
     assert desk.post(f"{address}change/", form(version.licence)).status_code == 403
     assert desk.post(f"{address}delete/", {"post": "yes"}).status_code == 403

@@ -42,6 +42,21 @@ def test_the_title_leads_to_the_original_and_says_its_language():
     )
 
 
+@pytest.mark.parametrize(
+    ("template", "filled"),
+    [
+        ("© {source}. Changé par {site} : {changes}.", "© RAL."),
+        ("© {source}. Traduit par {translator}. Merci.", "© RAL. Merci."),
+        ("Traduit par {translator}. © {source}.", "© RAL."),
+        ("Repris {changes}, sous licence de {source}.", "Repris, sous licence de RAL."),
+        ("{source}, {changes}", "RAL"),
+        ("© M. {source}. Fin.", "© M. RAL. Fin."),
+    ],
+)
+def test_a_sentence_that_would_tell_of_nothing_is_left_out(template, filled):
+    assert render(wording(template), Facts(source="RAL", site="Naïri"), "fr").notice == filled
+
+
 def test_names_are_listed_as_a_sentence_lists_them():
     assert render(wording("{author}"), FACTS, "fr").notice == "Jane Roe, John Doe et Ani Ter"
 

@@ -26,7 +26,14 @@ def desk(page, live_server):
 
 @pytest.mark.parametrize(
     "address",
-    ["", "articles/article/", "articles/article/add/", "articles/article/7/change/", "articles/picture/add/"],
+    [
+        "",
+        "articles/article/",
+        "articles/article/add/",
+        "articles/article/7/change/",
+        "articles/picture/add/",
+        "attribution/licence/presets/",
+    ],
 )
 def test_nothing_at_the_desk_shuts_anybody_out(desk, address):
     desk.goto(f"/admin/{address}")

@@ -57,6 +57,7 @@ def test_an_editor_publishes_a_reprint_and_a_visitor_reads_it(page, browser_of_a
     page.locator("#id_provenance-0-original_published_at").fill("2026-03-01T09:30")
     page.locator("#id_provenance-0-original_language").select_option("en")
     page.locator("#id_provenance-0-changes").fill("traduit de l’anglais")
+    page.locator("#id_provenance-0-permission").fill("RAL, par courriel, 2 mars")
     # The credit and the notice stand there before anything is published.
     preview = page.locator("#credit")
     expect(preview).to_contain_text("Copyright (c) 2026 Radio Atlantique Libre. Reprinted with permission.")

@@ -110,7 +110,7 @@ def test_an_update_gives_its_hour(client):
 def test_a_credit_stands_where_its_licence_wants_it_and_the_original_is_named_once(client, place):
     licence = make_licence(place, credit_position=place, credit={"fr": "Article original : {title}, {source}"})
     article = make_article("Le marché rouvre", source=make_source(place, default_licence=licence))
-    page = shown(client, article.get_absolute_url())
+    page = shown(client, article.get_absolute_url()).split("<body")[1]
     places = {
         "byline": page.index('<div class="byline">'),
         "before": page.index('<section class="credit"'),

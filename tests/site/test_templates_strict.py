@@ -19,7 +19,7 @@ PUBLIC = [
 FORBIDDEN = {
     "an inline style": re.compile(r"<style\b|\sstyle\s*=", re.I),
     "a handler": re.compile(r"<[a-z][^>]*\son[a-z]+\s*=", re.I),
-    "an inline script": re.compile(r"<script(?![^>]*\s(?:src|nonce)=)", re.I),
+    "an inline script": re.compile(r'<script(?![^>]*\s(?:src=|nonce=|type="application/ld\+json"))', re.I),
     "a script in an address": re.compile(r"javascript:", re.I),
 }
 

@@ -1,18 +1,31 @@
-"""Whose a story is, and by what right it stands here. Knows nothing of articles."""
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models, transaction
-from django.db.models import Q
-from django.urls import reverse
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from text.translated import Translated, translations
-from text.validators import no_control_characters
+from ..policy import Terms
+from ..rendering import Wording, WordingRefused, variables_of
+from .choices import (
+    CreditPosition,
+    EditLevel,
+    LinkRel,
+    Mining,
+    PictureRight,
+    SearchPolicy,
+    SublicenceRight,
+    Surface,
+    TextRight,
+    TranslationRight,
+    WindowAction,
+    YearRule,
+    every_surface,
+)
 
-from .policy import Terms
-from .rendering import Wording, WordingRefused, variables_of
+MINUTES_A_DAY = 24 * 60
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
+LONGEST_WORDING = 4000
 
 
 class Licence(models.Model):
@@ -38,47 +51,6 @@ class Licence(models.Model):
         return self.versions.order_by("-number").first()
 
 
-class TextRight(models.TextChoices):
-    FULL = "full", _("the full text")
-    EXCERPT = "excerpt", _("an excerpt")
-    NONE = "none", _("nothing")
-
-
-class PictureRight(models.TextChoices):
-    NONE = "none", _("none")
-    CREDITED = "credited", _("with their credit")
-    CONTRACT = "contract", _("by a contract of their own")
-
-
-class EditLevel(models.TextChoices):
-    NONE = "none", _("no change at all")
-    MINOR = "minor", _("small changes")
-    FULL = "full", _("any change")
-
-
-class TranslationRight(models.TextChoices):
-    NO = "no", _("forbidden")
-    ASK = "ask", _("after asking")
-    YES = "yes", _("allowed")
-
-
-class YearRule(models.TextChoices):
-    FIRST_PUBLISHED = "first_published", _("the year of first publication")
-    FIXED = "fixed", _("a fixed year")
-    NONE = "none", _("no year")
-
-
-class CreditPosition(models.TextChoices):
-    BYLINE = "byline", _("in the by-line")
-    BEFORE = "before", _("before the text")
-    AFTER = "after", _("after the text")
-
-
-class WindowAction(models.TextChoices):
-    STUB = "stub", _("a short page with the link to the original")
-    REMOVE = "remove", _("nothing but a notice that it has gone")
-
-
 class LicenceVersion(models.Model):
     """The terms as they stood from a date on. Never changed once saved: a new wording is a new version."""
 
@@ -92,19 +64,52 @@ class LicenceVersion(models.Model):
     credit_position = models.CharField(
         _("place of the credit"), max_length=10, choices=CreditPosition, default=CreditPosition.BEFORE
     )
+    holder = models.CharField(
+        _("copyright holder"),
+        max_length=200,
+        blank=True,
+        help_text=_("As the notice names it; empty for the source itself."),
+    )
     link_required = models.BooleanField(_("link to the original required"), default=True)
+    link_rel = models.CharField(_("how the original is linked"), max_length=10, choices=LinkRel, default=LinkRel.FOLLOW)
     text_right = models.CharField(_("text"), max_length=10, choices=TextRight, default=TextRight.FULL)
-    excerpt_words = models.PositiveIntegerField(_("words of an excerpt"), null=True, blank=True)
+    excerpt_words = models.PositiveIntegerField(
+        _("words of an excerpt"), null=True, blank=True, validators=[MaxValueValidator(100_000)]
+    )
     picture_right = models.CharField(_("pictures"), max_length=10, choices=PictureRight, default=PictureRight.NONE)
     edit_level = models.CharField(_("changes"), max_length=10, choices=EditLevel, default=EditLevel.MINOR)
     change_note_required = models.BooleanField(_("changes must be declared"), default=False)
     translation_right = models.CharField(
         _("translation"), max_length=10, choices=TranslationRight, default=TranslationRight.ASK
     )
-    window_days = models.PositiveIntegerField(_("days it may stand"), null=True, blank=True)
+    delay_minutes = models.PositiveIntegerField(
+        _("minutes to wait"),
+        null=True,
+        blank=True,
+        help_text=_("After the source has published the story."),
+        validators=[MaxValueValidator(366 * MINUTES_A_DAY)],
+    )
+    daily_cap = models.PositiveSmallIntegerField(_("stories a day at most"), null=True, blank=True)
+    window_days = models.PositiveIntegerField(
+        _("days it may stand"), null=True, blank=True, validators=[MaxValueValidator(36_500)]
+    )
     window_action = models.CharField(
         _("what stands there afterwards"), max_length=10, choices=WindowAction, default=WindowAction.REMOVE
     )
+    sublicence_right = models.CharField(
+        _("what others may take from us"), max_length=10, choices=SublicenceRight, default=SublicenceRight.NONE
+    )
+    surfaces = models.JSONField(_("where it may go besides the page"), default=every_surface, blank=True)
+    search_policy = models.CharField(
+        _("search engines"), max_length=12, choices=SearchPolicy, default=SearchPolicy.INDEX
+    )
+    ai_mining = models.CharField(
+        _("data mining and the training of AI"), max_length=10, choices=Mining, default=Mining.UNKNOWN
+    )
+    territories = models.CharField(
+        _("territories"), max_length=200, blank=True, help_text=_("For the editors; empty for everywhere.")
+    )
+    acquire_url = models.URLField(_("where a licence is asked for"), max_length=500, blank=True)
     terms_url = models.URLField(_("address of the terms"), max_length=500, blank=True)
     terms_checked_on = models.DateField(_("terms read on"), null=True, blank=True)
 
@@ -124,6 +129,27 @@ class LicenceVersion(models.Model):
                 condition=~Q(year_rule=YearRule.FIXED) | Q(fixed_year__isnull=False),
                 violation_error_message=_("Give the fixed year."),
             ),
+            models.CheckConstraint(
+                name="a_window_is_longer_than_the_delay",
+                condition=Q(window_days=None)
+                | Q(delay_minutes=None)
+                | Q(delay_minutes__lt=F("window_days") * MINUTES_A_DAY),
+                violation_error_message=_(
+                    "The story would have to go before it may come: give a longer window or a shorter delay."
+                ),
+            ),
+            models.CheckConstraint(
+                name="a_daily_cap_allows_something",
+                condition=Q(daily_cap=None) | Q(daily_cap__gt=0),
+                violation_error_message=_(
+                    "Nothing a day would be no permission at all: say “nothing” at the text instead."
+                ),
+            ),
+            models.CheckConstraint(
+                name="years_are_of_our_age",
+                condition=Q(fixed_year=None) | Q(fixed_year__gte=EARLIEST_YEAR, fixed_year__lt=LATEST_YEAR),
+                violation_error_message=_("Give a year from 1900 to 2099."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -137,6 +163,8 @@ class LicenceVersion(models.Model):
                 _check_wording(getattr(self, field))
             except WordingRefused as fault:
                 faults[field] = str(fault)
+        if not isinstance(self.surfaces, list) or set(map(str, self.surfaces)) - set(Surface.values):
+            faults["surfaces"] = _("Choose among the surfaces that are listed.")
         if faults:
             raise ValidationError(faults)
 
@@ -159,6 +187,10 @@ class LicenceVersion(models.Model):
             translation_right=self.translation_right,
             change_note_required=self.change_note_required,
             window_days=self.window_days,
+            delay_minutes=self.delay_minutes,
+            daily_cap=self.daily_cap,
+            sublicence_right=self.sublicence_right,
+            surfaces=tuple(self.surfaces),
         )
 
     def wording(self) -> Wording:
@@ -171,6 +203,8 @@ class LicenceVersion(models.Model):
             year_rule=self.year_rule,
             fixed_year=self.fixed_year,
             link_required=self.link_required,
+            link_rel=self.link_rel if self.link_rel != LinkRel.FOLLOW else "",
+            holder=self.holder,
         )
 
 
@@ -186,57 +220,11 @@ def _check_wording(templates: object) -> None:
     if not any(value.strip() for value in templates.values()):
         raise WordingRefused(_("Write it in one language at least."))
     for template in templates.values():
+        if len(template) > LONGEST_WORDING:
+            raise WordingRefused(
+                _(
+                    "This is %(length)d characters long; a wording may have %(limit)d. Keep what must stand under each story."
+                )
+                % {"length": len(template), "limit": LONGEST_WORDING}
+            )
         variables_of(template)
-
-
-class SourceKind(models.TextChoices):
-    WIRE = "wire", _("news agency")
-    BROADCASTER = "broadcaster", _("broadcaster")
-    PARTNER = "partner", _("partner")
-    FREELANCE = "freelance", _("contributor")
-    HANDOUT = "handout", _("press office")
-
-
-class SourceState(models.TextChoices):
-    ACTIVE = "active", pgettext_lazy("a source", "active")
-    PAUSED = "paused", _("paused")
-    REVOKED = "revoked", _("permission withdrawn")
-
-
-class Source(Translated, models.Model):
-    """Whoever a story was first published by."""
-
-    name = models.CharField(_("name"), max_length=120, unique=True, validators=[no_control_characters])
-    short_name = models.CharField(
-        _("short name"), max_length=40, blank=True, help_text=_("As cards show it, such as “RFE/RL”.")
-    )
-    slug = models.SlugField(_("address"), max_length=80, unique=True)
-    kind = models.CharField(_("kind"), max_length=12, choices=SourceKind)
-    url = models.URLField(_("website"), max_length=500, blank=True)
-    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
-    description, description_en, description_hy = translations(models.TextField, _("description"), blank=True)
-    contact_email = models.EmailField(_("e-mail address"), blank=True)
-    default_licence = models.ForeignKey(
-        Licence, models.PROTECT, related_name="sources", verbose_name=_("usual licence")
-    )
-    state = models.CharField(_("state"), max_length=10, choices=SourceState, default=SourceState.ACTIVE)
-
-    class Meta:
-        verbose_name = _("source")
-        verbose_name_plural = _("sources")
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("articles:source", args=[self.slug])
-
-    @property
-    def label(self) -> str:
-        """The name where space is short."""
-        return self.short_name or self.name
-
-    @property
-    def is_active(self) -> bool:
-        return self.state == SourceState.ACTIVE

@@ -1,0 +1,82 @@
+"""Whose a story is, written for good when it is published: what stands under it changes by an editor's act alone."""
+
+from datetime import datetime
+
+from attribution.models import LicenceVersion
+from attribution.policy import Act, may, rights_end
+
+from .models import Article, NoticeRecord, Occasion, Provenance
+from .stories import Story, story_of
+
+
+def freeze(article: Article, at: datetime, by, occasion: Occasion) -> None:
+    """Settle the licence version, the credit, the notice and what follows from them, for a story published at `at`.
+
+    Sets `expires_at` and what the lists ask on the article, which the caller stores; stores the provenance, and a record
+    of what stands under the story from now on.
+    """
+    if article.is_reprint:
+        story = story_of(article)
+        version = story.licence_version()
+        freeze_under(version, story, by, occasion)
+        _settle_rights(article, story, version, at)
+    else:
+        article.expires_at, article.search_policy, article.in_feed, article.in_api = None, "index", True, True
+        article.offered_version = _offered(article)
+
+
+def freeze_under(version: LicenceVersion, story: Story, by, occasion: Occasion) -> None:
+    """Write the credit and the notice of a reprint as this version words them, and keep a record."""
+    provenance, rendered = story.provenance, story.rendered_under(version)
+    provenance.licence_version, provenance.licence = version, version.licence
+    provenance.credit, provenance.notice = rendered.credit, rendered.notice
+    provenance.frozen = names_of(provenance, version, story.translators)
+    provenance.save()
+    NoticeRecord.objects.create(
+        article_id=provenance.article_id,
+        licence_version=version,
+        occasion=occasion,
+        credit=provenance.credit,
+        notice=provenance.notice,
+        made_by=by,
+    )
+
+
+def unfreeze(article: Article) -> None:
+    """Back to a draft before anybody has read it: its credit is written anew when it is published."""
+    article.expires_at = article.offered_version = None
+    if article.is_reprint:
+        Provenance.objects.filter(article=article).update(licence_version=None, credit="", notice="", frozen={})
+
+
+def names_of(provenance: Provenance, version: LicenceVersion, translators: tuple[str, ...]) -> dict:
+    """What stands in records that may be renamed later: source, licence and people, as they are now."""
+    source, licence = provenance.source, version.licence
+    return {
+        "source": source.name,
+        "label": source.label,
+        "source_url": source.url,
+        "licence": licence.name,
+        "badge": licence.badge,
+        "licence_url": licence.url,
+        "translators": list(translators),
+    }
+
+
+def _settle_rights(article: Article, story: Story, version: LicenceVersion, at: datetime) -> None:
+    terms, reprint = version.terms(), story.reprint()
+    article.expires_at = rights_end(terms, at, story.provenance.rights_expire_at)
+    article.search_policy = version.search_policy
+    article.in_feed = bool(may(Act.FEED, terms, reprint, at))
+    article.in_api = bool(may(Act.API, terms, reprint, at))
+    article.offered_version = None
+
+
+def _offered(article: Article) -> LicenceVersion | None:
+    """The version others may take our own work under: once it is out, the one it was published with."""
+    if article.offered_licence_id is None:
+        return None
+    settled = article.offered_version
+    if settled and settled.licence_id == article.offered_licence_id:
+        return settled
+    return article.offered_licence.current_version()

@@ -1,0 +1,86 @@
+"""Our own story as another newsroom may take it: text, credit, licence and the address it was first read at."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from attribution.statement import Statement
+from pictures.renditions import url
+from text.cleaning import text_of
+from text.dates import day, known
+from text.portable import first_words, portable
+
+from .models import Article
+
+PICTURE_WIDTH = 1600
+
+
+@dataclass(frozen=True)
+class Copies:
+    """The story ready to be pasted: as HTML, as plain text, and the line for the head of the page it comes to stand on."""
+
+    html: str
+    plain: str
+    head: str
+
+
+def text_given(article: Article, statement: Statement, page: str) -> str:
+    """As much of the text as others may have, as clean HTML; `page` is the absolute address of the story."""
+    if statement.text_for_others == "full":
+        return portable(article.body, page)
+    if statement.text_for_others == "excerpt" and statement.excerpt_words:
+        return f"<p>{escape(first_words(article.body, statement.excerpt_words))}</p>"
+    return ""
+
+
+def copies(article: Article, statement: Statement) -> Copies:
+    """The copies of an own story that its licence lets others take."""
+    page = settings.SITE_URL + article.get_absolute_url()
+    with override(article.language):
+        line = _line(article, statement, page)
+    body = text_given(article, statement, page)
+    by = ", ".join(statement.authors)
+    parts = [
+        format_html("<h1>{}</h1>", article.headline),
+        format_html("<p>{}</p>", by) if by else "",
+        format_html("<p><strong>{}</strong></p>", article.standfirst) if article.standfirst else "",
+        _picture(article),
+        body,
+        format_html("<p>{}</p>", line),
+    ]
+    plain = [article.headline, by, article.standfirst, text_of(body), text_of(line), page, statement.licence_url]
+    return Copies(
+        html="\n".join(part for part in parts if part),
+        plain="\n\n".join(part for part in plain if part),
+        head=format_html('<link rel="canonical" href="{}">', page),
+    )
+
+
+def _line(article: Article, statement: Statement, page: str) -> SafeString:
+    site = format_html('<a href="{}">{}</a>', page, settings.SITE_NAME)
+    licence = statement.licence
+    if statement.licence_url:
+        licence = format_html('<a href="{}" rel="license">{}</a>', statement.licence_url, statement.licence)
+    date = day(article.published_at.date(), known(article.language))
+    sentence = _("First published by {site} on {date}. {notice} Republished under {licence}.")
+    holder = f"© {statement.year} {statement.holder}."
+    return format_html(sentence, site=site, date=date, notice=holder, licence=licence)
+
+
+def _picture(article: Article) -> str:
+    """The lead picture, where it is ours to give."""
+    picture = article.lead_picture
+    if picture is None or picture.source_id or not picture.renditions:
+        return ""
+    address = settings.SITE_URL + url(picture.renditions, settings.MEDIA_URL, PICTURE_WIDTH)
+    return format_html(
+        '<figure><img src="{}" alt="{}"><figcaption>{} {}</figcaption></figure>',
+        address,
+        picture.alt,
+        picture.caption,
+        picture.credit,
+    )

@@ -1,0 +1,121 @@
+"""Whose an article is and by what right it stands here: the one statement that every surface reads."""
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from attribution.models import CreditPosition, LicenceVersion, LinkRel, SearchPolicy, TextRight, WindowAction
+from attribution.policy import Reprint
+from attribution.statement import Statement, passing_on
+
+from . import memory
+from .freezing import names_of
+from .models import Article
+from .stories import story_of
+
+
+def statement_of(article: Article) -> Statement:
+    """The article's statement. Costs no query for what is published, once sources and licence versions are in memory."""
+    return _of_reprint(article) if article.is_reprint else _of_our_own(article)
+
+
+def _of_reprint(article: Article) -> Statement:
+    provenance = article.provenance
+    if provenance.licence_version_id:
+        version = memory.licence_version(provenance.licence_version_id)
+        credit, notice, names = provenance.credit, provenance.notice, provenance.frozen
+    else:  # not settled yet: what it would be
+        story = story_of(article)
+        version = story.licence_version() or LicenceVersion(
+            licence=provenance.licence or provenance.source.default_licence
+        )
+        rendered = story.rendered_under(version)
+        credit, notice = rendered.credit, rendered.notice
+        names = names_of(provenance, version, story.translators)
+    wording = version.wording()
+    kept = Reprint(
+        source_state=memory.source(provenance.source_id).state,
+        published_at=article.published_at,
+        rights_expire_at=provenance.rights_expire_at,
+    )
+    amount, words = passing_on(version.terms(), kept, timezone.now())
+    return Statement(
+        is_own=False,
+        credit=SafeString(credit),
+        notice=SafeString(notice),
+        position=version.credit_position,
+        source=names["source"],
+        label=names["label"],
+        source_url=names["source_url"],
+        holder=version.holder or names["source"],
+        year=wording.year_of(provenance.original_published_at),
+        title=provenance.original_title,
+        title_language=provenance.original_language,
+        authors=provenance.authors,
+        translators=tuple(names["translators"]),
+        changes=provenance.changes,
+        original_url=provenance.original_uri,
+        link_rel="" if version.link_rel == LinkRel.FOLLOW else version.link_rel,
+        is_link_required=version.link_required,
+        first_published_at=provenance.original_published_at,
+        licence=names["licence"],
+        badge=names["badge"],
+        licence_url=names["licence_url"],
+        terms_url=version.terms_url,
+        acquire_url=version.acquire_url,
+        is_excerpt=version.text_right == TextRight.EXCERPT,
+        is_translation=bool(provenance.original_language) and provenance.original_language != article.language,
+        search=version.search_policy,
+        mining=version.ai_mining,
+        text_for_others=amount,
+        excerpt_words=words,
+        window_action=version.window_action,
+    )
+
+
+def _of_our_own(article: Article) -> Statement:
+    version = memory.licence_version(article.offered_version_id) if article.offered_version_id else None
+    year = localtime(article.published_at or timezone.now()).year
+    with override(article.language):
+        notice = format_html("© {} {}.", year, settings.SITE_PUBLISHER)
+        if version:
+            link = format_html('<a href="{}" rel="license">{}</a>', version.licence.url, version.licence.name)
+            named = link if version.licence.url else version.licence.name
+            notice = format_html("{} {}", notice, format_html(_("Published under {licence}."), licence=named))
+    return Statement(
+        is_own=True,
+        credit=SafeString(),
+        notice=notice,
+        position=CreditPosition.BYLINE,
+        source=settings.SITE_NAME,
+        label=settings.SITE_NAME,
+        source_url=settings.SITE_URL,
+        holder=settings.SITE_PUBLISHER,
+        year=year,
+        title=article.headline,
+        title_language=article.language,
+        authors=tuple(author["name"] for author in article.card.get("authors", ())),
+        translators=tuple(article.card.get("translators", ())),
+        changes="",
+        original_url="",
+        link_rel="",
+        is_link_required=False,
+        first_published_at=article.published_at,
+        licence=version.licence.name if version else "",
+        badge=version.licence.badge if version else "",
+        licence_url=version.licence.url if version else "",
+        terms_url=version.terms_url if version else "",
+        acquire_url=version.acquire_url if version else settings.ACQUIRE_URL,
+        is_excerpt=False,
+        is_translation=article.translation_of_id is not None,
+        search=SearchPolicy.INDEX,
+        mining=version.ai_mining if version else settings.AI_MINING,
+        # What a licence grants of the text is, where the text is ours to give, what others may take.
+        text_for_others=version.text_right if version else "none",
+        excerpt_words=version.excerpt_words if version else None,
+        window_action=WindowAction.STUB,
+    )

@@ -1,0 +1,145 @@
+"""What the rules ask of an article, stored or still being typed, and what stands against publishing it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from attribution.models import LicenceVersion
+from attribution.policy import Reason, Reprint, may_stand
+from attribution.rendering import Facts, Rendered, render
+from text.cleaning import is_blank, word_count
+
+from .models import Article, BylineRole, Picture, Provenance, Status
+
+
+@dataclass(frozen=True)
+class Story:
+    """An article as the rules see it; `bylines` are names with their roles, `pk` is that of a stored one."""
+
+    language: str
+    body: str
+    bylines: tuple[tuple[str, str], ...] = ()
+    provenance: Provenance | None = None
+    picture: Picture | None = None
+    is_out: bool = False
+    published_at: datetime | None = None
+    pk: int | None = None
+
+    def licence_version(self) -> LicenceVersion | None:
+        """The terms a reprint falls under; nothing for our own work, or where the licence has no version yet."""
+        return self.provenance.licence_in_force(self.is_out) if self.provenance else None
+
+    @property
+    def translators(self) -> tuple[str, ...]:
+        return tuple(name for name, role in self.bylines if role == BylineRole.TRANSLATION)
+
+    def facts(self) -> Facts:
+        """What is known of a reprint, as plain data for the rendering."""
+        provenance = self.provenance
+        return Facts(
+            title=provenance.original_title,
+            source=provenance.source.name,
+            authors=provenance.authors,
+            original_url=provenance.original_uri,
+            published_at=provenance.original_published_at,
+            title_language=provenance.original_language or provenance.source.language,
+            translators=self.translators,
+            changes=provenance.changes,
+            site=settings.SITE_NAME,
+        )
+
+    def rendered_under(self, version: LicenceVersion) -> Rendered:
+        """The credit and the notice as this version words them."""
+        return render(version.wording(), self.facts(), self.language)
+
+    def reprint(self, missing: tuple[str, ...] = (), that_day: int = 0) -> Reprint:
+        """The same as plain data for the policy."""
+        provenance, picture = self.provenance, self.picture
+        return Reprint(
+            original_title=provenance.original_title,
+            original_url=provenance.original_uri,
+            original_authors=provenance.authors,
+            original_published_at=provenance.original_published_at,
+            original_language=provenance.original_language,
+            language=self.language,
+            words=word_count(self.body),
+            changes=provenance.changes,
+            permission=provenance.permission,
+            picture_is_theirs=bool(picture and picture.source_id == provenance.source_id),
+            picture_credit=picture.credit if picture else "",
+            embargo_until=provenance.embargo_until,
+            rights_expire_at=provenance.rights_expire_at,
+            published_at=self.published_at,
+            source_state=self._source_state(),
+            that_day=that_day,
+            missing_variables=missing,
+        )
+
+    def _source_state(self) -> str:
+        """A pause is for what is new: what is out may still be changed."""
+        source = self.provenance.source
+        return "active" if self.is_out and source.is_paused else source.state
+
+
+def story_of(article: Article) -> Story:
+    """The article as it is stored."""
+    return Story(
+        language=article.language,
+        body=article.body,
+        bylines=tuple((byline.author.name, byline.role) for byline in article.bylines.select_related("author")),
+        provenance=article.provenance if article.is_reprint else None,
+        picture=article.lead_picture,
+        is_out=article.status == Status.PUBLISHED,
+        published_at=article.published_at,
+        pk=article.pk,
+    )
+
+
+def reasons_against_publishing(article: Article, at: datetime) -> list[Reason]:
+    """Every reason why the article may not be published at that time, each with its field."""
+    return reasons_against_story(story_of(article), at)
+
+
+def reasons_against_story(story: Story, at: datetime) -> list[Reason]:
+    """The same, of a story that need not be stored."""
+    reasons = []
+    if is_blank(story.body):
+        reasons.append(Reason("body", _("The text is empty. Write or paste it before publishing.")))
+    if story.picture and story.picture.source and story.picture.source.is_revoked:
+        reasons.append(
+            Reason(
+                "lead_picture", _("The source of this picture has withdrawn its permission. Choose another picture.")
+            )
+        )
+    if story.provenance is None:
+        return [*reasons, *_against_own(story)]
+    version = story.licence_version()
+    if version is None:
+        sentence = _("This licence has no version yet, so it grants nothing. A chief editor can write one.")
+        return [*reasons, Reason("licence", sentence)]
+    that_day = others_of_that_day(story, at) if version.daily_cap is not None else 0
+    reprint = story.reprint(missing=story.rendered_under(version).missing, that_day=that_day)
+    return [*reasons, *may_stand(version.terms(), reprint, at).reasons]
+
+
+def _against_own(story: Story) -> list[Reason]:
+    reasons = []
+    if not story.bylines:
+        reasons.append(Reason("bylines", _("Name an author, or the desk, or give the source it is reprinted from.")))
+    if story.picture and story.picture.source_id and not story.picture.credit.strip():
+        reasons.append(
+            Reason("lead_picture", _("This picture is not ours and has no credit. Enter it with the picture."))
+        )
+    return reasons
+
+
+def others_of_that_day(story: Story, at: datetime) -> int:
+    """How many other stories of the source are published, or scheduled, on the day of `at` in the newsroom's zone."""
+    start = localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    others = Provenance.objects.filter(
+        source_id=story.provenance.source_id, listed_at__gte=start, listed_at__lt=start + timedelta(days=1)
+    )
+    return others.exclude(article=story.pk).count()

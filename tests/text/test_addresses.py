@@ -1,0 +1,31 @@
+"""Addresses as machines want them."""
+
+import pytest
+
+from text.addresses import as_uri
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("https://ral.example.org/water?a=1&b=2#c", "https://ral.example.org/water?a=1&b=2#c"),
+        (" https://ral.example.org/water ", "https://ral.example.org/water"),
+        ("https://ral.example.org/a%20b", "https://ral.example.org/a%20b"),
+        ("https://ral.example.org/100%", "https://ral.example.org/100%25"),
+        ('https://ral.example.org/a"b<c>|{d}', "https://ral.example.org/a%22b%3Cc%3E%7C%7Bd%7D"),
+        ("https://ral.example.org/ջուր", "https://ral.example.org/%D5%BB%D5%B8%D6%82%D6%80"),
+        ("https://հայ.example.org:8080/x", "https://xn--y9a3aq.example.org:8080/x"),
+        ("https://[::1]:8000/x", "https://[::1]:8000/x"),
+        ("https://RAL.example.org/X", "https://ral.example.org/X"),
+        ("javascript:alert(1)", ""),
+        ("/water", ""),
+        ("https://", ""),
+        ("https://ral.example.org:port/", ""),
+        ("https://[::1", ""),
+        (f"https://{'é' * 70}.example.org/", ""),
+        ("", ""),
+    ],
+)
+def test_an_address_is_written_as_machines_want_it(typed, address):
+    assert as_uri(typed) == address
+    assert as_uri(address) == address
