@@ -101,7 +101,7 @@ def nothing_left_over():
     from django.core.cache import caches
     from django.utils import translation
 
-    from articles import around, memory, menu
+    from articles import around, memory, menu, recognising
     from syndication import removals
 
     for cache in caches.all(initialized_only=True):
@@ -110,6 +110,7 @@ def nothing_left_over():
     menu.forget()
     memory.source.forget()
     memory.licence_version.forget()
+    recognising.forget()
     removals.forget()
     translation.deactivate()
 

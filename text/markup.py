@@ -6,6 +6,10 @@ from collections.abc import Iterator
 # The sanitiser's own spelling: lower-case names, double quotes, no ">" outside an attribute's quotes.
 TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[^\s=>"]+(?:="[^"]*")?)*)\s*/?>')
 LANG = re.compile(r'\slang="([^"]*)"')
+HREF = re.compile(r'\shref="([^"]*)"')
+
+# (kind, name, attributes, source): kind is open, close or text.
+Token = tuple[str, str, str, str]
 
 VOID = frozenset({"br", "hr", "img"})
 BLOCKS = frozenset(
@@ -13,8 +17,8 @@ BLOCKS = frozenset(
 )
 
 
-def tokens(html: str) -> Iterator[tuple[str, str, str, str]]:
-    """Tags and text of sanitised HTML, in order: (kind, name, attributes, source), kind being open, close or text."""
+def tokens(html: str) -> Iterator[Token]:
+    """Tags and text of sanitised HTML, in order."""
     end = 0
     for match in TAG.finditer(html):
         if match.start() > end:

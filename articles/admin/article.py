@@ -26,12 +26,13 @@ from .completing import Completing, SomeOf
 from .credit import panel_of, panel_of_typed
 from .inlines import BylineInline, ProvenanceInline
 from .lists import Listed
+from .moving import Moving, may_move
 from .refusals import Stale, error_links, last_entry, refusal, told_of_stale, typed_text
 from .states import flag
 
 
 @admin.register(Article)
-class ArticleAdmin(Acts, Listed, Completing, admin.ModelAdmin):
+class ArticleAdmin(Acts, Listed, Completing, Moving, admin.ModelAdmin):
     """Editors see all; contributors see their own, and change them until they are published."""
 
     form = ArticleForm
@@ -256,6 +257,7 @@ class ArticleAdmin(Acts, Listed, Completing, admin.ModelAdmin):
         context["media"] = (js_asset.Media() + context["media"]).with_nonce(request.csp_nonce)
         context |= {
             "may_write": self._may_write(request, obj),
+            "may_move": self._may_write(request, obj) and may_move(request.user),
             "may_publish": request.user.has_perm("articles.publish_article"),
             "may_withdraw": request.user.has_perm("articles.withdraw_article"),
             "state_flag": flag(obj) if obj else "",
@@ -308,7 +310,8 @@ class ArticleAdmin(Acts, Listed, Completing, admin.ModelAdmin):
             raise PermissionDenied
         form = self.get_form(request, obj, change=bool(obj))(request.POST, instance=obj)
         formsets, _instances = self._create_formsets(request, form.instance, change=bool(obj))
-        return render(request, "admin/articles/article/credit.html", {"panel": self._panel(form, formsets, obj)})
+        context = {"panel": self._panel(form, formsets, obj), "may_move": may_move(request.user)}
+        return render(request, "admin/articles/article/credit.html", context)
 
 
 def _formset(formsets, model):

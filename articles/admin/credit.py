@@ -9,6 +9,7 @@ from attribution.policy import rights_end
 
 from ..forms import ArticleForm, ProvenanceForm
 from ..models import Article, Byline, Provenance
+from ..recognising import foreign_notices
 from ..stories import Story, reasons_against_story, story_of
 
 
@@ -69,6 +70,7 @@ def _panel(story: Story, at) -> dict:
         "permits": permits(version) if version else [],
         "ends_at": rights_end(version.terms(), at, story.provenance.rights_expire_at) if version else None,
         "reasons": reasons_against_story(story, at),
+        "foreign_notices": foreign_notices(story.body),
     }
 
 

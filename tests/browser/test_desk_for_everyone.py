@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 
+from articles.models import Article
 from tests.builders import make_draft, make_source, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("roles")]
@@ -39,3 +40,19 @@ def test_nothing_at_the_desk_shuts_anybody_out(desk, address):
     desk.wait_for_load_state("networkidle")
     found = Axe().run(desk).response["violations"]
     assert not found, [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
+
+
+def test_the_panel_offers_to_move_a_pasted_notice_and_the_enter_key_does_not(desk):
+    article = Article.objects.get(pk=7)
+    line = "Reprinted with permission from RAL Copyright(c)2007 Radio Atlantique Libre, Inc.88 Rue Vieille, t 140 Pra"
+    article.write(f"<p>Le marché a rouvert.</p><p>{line}</p>")
+    desk.goto("/admin/articles/article/7/change/")
+    desk.wait_for_load_state("networkidle")
+    found = Axe().run(desk).response["violations"]
+    assert not found, [(each["id"], [node["html"] for node in each["nodes"]]) for each in found]
+    desk.locator("#id_headline").press("Enter")
+    desk.get_by_text("Personne ne le voit encore").wait_for()
+    assert line in Article.objects.get(pk=7).body
+    desk.get_by_role("button", name="La déplacer dans la provenance").click()
+    desk.get_by_text("Retiré du texte").wait_for()
+    assert Article.objects.get(pk=7).body == "<p>Le marché a rouvert.</p>"
