@@ -102,7 +102,8 @@ def article(request: HttpRequest, pk: int) -> HttpResponse:
 def nothing(request: HttpRequest) -> HttpResponse:
     """Any other address under the API's."""
     raise Missing(
-        _("There is nothing at this address. The list of articles is at %(url)s") % {"url": settings.SITE_URL + reverse("api_articles")}
+        _("There is nothing at this address. The list of articles is at %(url)s")
+        % {"url": settings.SITE_URL + reverse("api_articles")}
     )
 
 
