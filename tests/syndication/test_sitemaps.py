@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from lxml import etree
 
-from tests.builders import make_article, make_draft
+from tests.builders import make_article, make_draft, make_licence, make_source
 
 pytestmark = pytest.mark.django_db
 NS = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "n": "http://www.google.com/schemas/sitemap-news/0.9"}
@@ -62,3 +62,14 @@ def test_a_part_holds_a_stretch_of_numbers(client, monkeypatch):
     assert sorted(address for part in found for address in part) == sorted(
         article.get_absolute_url() for article in articles
     )
+
+
+@pytest.mark.parametrize(
+    ("policy", "in_search", "in_news"),
+    [("index", True, True), ("noindex_news", True, False), ("noindex", False, False), ("canonical", False, False)],
+)
+def test_search_engines_are_shown_what_the_licence_lets_them_list(client, policy, in_search, in_news):
+    licence = make_licence(policy, name=policy, search_policy=policy)
+    address = make_article(source=make_source(policy, default_licence=licence)).get_absolute_url()
+    assert (address in locations(client, "/sitemap-0.xml")) == in_search
+    assert (address in locations(client, "/news-sitemap.xml")) == in_news

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from text.excerpts import excerpt
+from text.cleaning import word_count
+from text.excerpts import excerpt, excerpt_of_words
 
 LONG = "La séance a été longue. Les députés ont parlé de la route, du pont et de l’école. On vote demain à midi."
 
@@ -52,3 +53,24 @@ def test_it_keeps_the_limit_balances_the_quotes_and_cuts_no_word(text, limit):
         assert made.count(opening) == made.count(closing)
     cut = re.sub("[^A-Za-zԱ-և]+", " ", made).split()
     assert cut == re.sub("[^A-Za-zԱ-և]+", " ", text).split()[: len(cut)]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (1, "La…"),
+        (4, "La séance a été…"),
+        (5, "La séance a été longue."),
+        (9, "La séance a été longue."),
+        (17, "La séance a été longue. Les députés ont parlé de la route, du pont et de l’école."),
+        (200, LONG),
+    ],
+)
+def test_an_excerpt_may_be_measured_in_words(words, expected):
+    assert excerpt_of_words(f"<p>{LONG}</p>", words) == expected
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="abé .,/—-!?«»’“”\u00a0\n", max_size=200), st.integers(1, 20))
+def test_an_excerpt_never_has_more_words_than_it_may(text, words):
+    assert word_count(excerpt_of_words(text, words).replace("<", "&lt;")) <= words
