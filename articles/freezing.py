@@ -9,9 +9,7 @@ from .models import Article, NoticeRecord, Occasion, Provenance
 from .stories import Story, story_of
 
 
-def freeze(
-    article: Article, at: datetime, by, occasion: Occasion, version: LicenceVersion | None = None
-) -> None:
+def freeze(article: Article, at: datetime, by, occasion: Occasion, version: LicenceVersion | None = None) -> None:
     """Settle the licence version, the credit, the notice and what follows from them, for a story published at `at`.
 
     `version` is the one to put it under; where none is told, the one that the story falls under by itself. Sets `expires_at` and what the lists ask on the article, which the caller stores; stores the provenance, and a record

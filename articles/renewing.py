@@ -118,9 +118,7 @@ def _renewal(article: Article, newest_of: dict[int, LicenceVersion | None]) -> R
     if not article.is_reprint:
         return Renewal(article, obstacle=_("Our own work: it has no notice of a source."))
     if not article.is_out:
-        return Renewal(
-            article, obstacle=_("Not online: its notice is written anew when it is published.")
-        )
+        return Renewal(article, obstacle=_("Not online: its notice is written anew when it is published."))
     story = story_of(article, article.bylines.all())
     held = story.provenance.licence_version
     licence = story.provenance.licence or story.provenance.source.default_licence

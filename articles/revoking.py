@@ -40,6 +40,10 @@ class Going:
     showing: list[Article]
     translated_from_them: list[Article]
 
+    @property
+    def out(self) -> int:
+        return self.live + self.scheduled
+
 
 def what_would_go(source: Source) -> Going:
     """What taking the source off the site would take, and what it would leave that an editor should look at.

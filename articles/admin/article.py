@@ -26,8 +26,8 @@ from .completing import Completing, SomeOf
 from .credit import panel_of, panel_of_typed
 from .inlines import BylineInline, ProvenanceInline
 from .lists import Listed
-from .renewing import Renewing
 from .refusals import Stale, error_links, last_entry, refusal, told_of_stale, typed_text
+from .renewing import Renewing
 from .states import flag
 
 

@@ -35,7 +35,9 @@ class Renewing:
     def renew_notices(self, request, queryset):
         chosen = list(queryset.order_by().values_list("pk", flat=True)[: MOST + 1])
         if len(chosen) > MOST:
-            sentence = _("At most %(most)d articles are renewed at a time. Choose fewer, page by page or with a filter.")
+            sentence = _(
+                "At most %(most)d articles are renewed at a time. Choose fewer, page by page or with a filter."
+            )
             self.message_user(request, sentence % {"most": MOST}, messages.WARNING)
             return None
         return self._confirmation(request, renewals(Article.objects.filter(pk__in=chosen).newest()))
