@@ -67,7 +67,7 @@ class Sources:
         report = HttpResponseRedirect(reverse("admin:attribution_source_revoked", args=[source.pk]))
         if source.is_revoked and source.revocations.filter(ended_at=None).exists():
             return report
-        form = RevocationForm(request.POST or None, label_suffix="")
+        form = RevocationForm(request.POST if request.method == "POST" else None, label_suffix="")
         if form.is_valid():
             revoke(source, request.user, form.cleaned_data["reason"])
             self._say(request, _("Done: nothing of this source is on the site any longer."))
