@@ -43,7 +43,12 @@ def card_of(article: Article) -> dict:
         }
         version = article.provenance.licence_version
         card["is_excerpt"] = bool(version and version.text_right == "excerpt")
-    if article.lead_picture:
+    if article.lead_picture and article.lead_picture.renditions:
         card["picture"] = article.lead_picture.renditions
         card["alt"] = article.lead_picture.alt
     return card
+
+
+def without_picture(card: dict) -> dict:
+    """The card of an article whose picture is no longer served."""
+    return {name: value for name, value in card.items() if name not in ("picture", "alt")}

@@ -9,15 +9,15 @@ from .models import Article, NoticeRecord, Occasion, Provenance
 from .stories import Story, story_of
 
 
-def freeze(article: Article, at: datetime, by, occasion: Occasion) -> None:
+def freeze(article: Article, at: datetime, by, occasion: Occasion, version: LicenceVersion | None = None) -> None:
     """Settle the licence version, the credit, the notice and what follows from them, for a story published at `at`.
 
-    Sets `expires_at` and what the lists ask on the article, which the caller stores; stores the provenance, and a record
+    `version` is the one to put it under; where none is told, the one that the story falls under by itself. Sets `expires_at` and what the lists ask on the article, which the caller stores; stores the provenance, and a record
     of what stands under the story from now on.
     """
     if article.is_reprint:
         story = story_of(article)
-        version = story.licence_version()
+        version = version or story.licence_version()
         freeze_under(version, story, by, occasion)
         _settle_rights(article, story, version, at)
     else:

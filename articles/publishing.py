@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import override
 
+from attribution.models import Source
 from attribution.policy import Reason
 
 from . import search
@@ -42,6 +43,19 @@ def _locked(article: Article) -> Article:
     return Article.objects.select_for_update(of=("self",)).select_related("section", "lead_picture").get(pk=article.pk)
 
 
+def _hold_sources(article: Article) -> None:
+    """Let no source withdraw its permission between the check and the publication: revoking holds the same rows.
+
+    Only for what is not out yet. What is out, the revocation itself waits for (`articles/revoking.py`).
+    """
+    picture, provenance = article.lead_picture, article.provenance if article.is_reprint else None
+    named = {each.source_id for each in (picture, provenance) if each and each.source_id}
+    held = Source.objects.select_for_update(no_key=True).order_by("pk").in_bulk(named)
+    for each in (picture, provenance):
+        if each and each.source_id:
+            each.source = held[each.source_id]
+
+
 def _record(by, article: Article, message) -> None:
     """Write down who did what, in the newsroom's own language, whoever's language the act was done in."""
     with override(settings.LANGUAGE_CODE):
@@ -53,7 +67,8 @@ def publish(article: Article, by, at: datetime | None = None) -> None:
     _require(by, "articles.publish_article", _("You may write drafts. Ask an editor to publish this one."))
     with transaction.atomic():
         row = _locked(article)
-        if row.status == Status.PUBLISHED:
+        _hold_sources(row)
+        if row.is_out:
             raise AlreadyPublished(
                 _("This article has been published in the meantime. Nothing was changed; reload the page to see it.")
             )
@@ -100,13 +115,13 @@ def revise(article: Article, by, *, facts_changed: bool, text_changed: bool) -> 
     """Bring a changed live story up to date wherever it is listed.
 
     `facts_changed` says that an editor corrected the provenance itself: the credit is written anew, under the licence
-    version of the publication. `text_changed` says that a reader would call it a change. Raises `PermissionDenied`,
-    `Refused`.
+    version of the publication. `text_changed` says that a reader would call it a change. A story whose rights have
+    ended stays where it is: only publishing it again brings it back. Raises `PermissionDenied`, `Refused`.
     """
     _require(by, "articles.publish_article", _("Only an editor may change what is published."))
     with transaction.atomic():
         row = _locked(article)
-        if row.status == Status.PUBLISHED:
+        if row.is_out:
             reasons = reasons_against_publishing(row, row.published_at)
             if reasons:
                 raise Refused(reasons)
@@ -169,7 +184,7 @@ def correct(article: Article, by, text: str, kind: str) -> None:
 
 def settle(article: Article) -> None:
     """Bring up to date what is derived from a story for lists and search. May run any number of times."""
-    listed_at = article.published_at if article.status == Status.PUBLISHED else None
+    listed_at = article.published_at if article.is_out else None
     article.topic_links.update(listed_at=listed_at)
     article.bylines.update(listed_at=None)
     first_of_each = {line.author_id: line.pk for line in reversed(article.bylines.all())}

@@ -13,6 +13,7 @@ NAMED_BY = {
     "source": "provenance__source",
     "topic": "topic_links__topic",
     "picture": "lead_picture",
+    "pictures_of": "lead_picture__source",
 }
 
 

@@ -63,11 +63,11 @@ def store(rows: list[tuple[int, str, str, str]]) -> None:
             cursor.executemany(f"INSERT INTO {TABLE} (rowid, title, lead, body) VALUES (%s, %s, %s, %s)", rows)  # noqa: S608
 
 
-def forget(pk: int) -> None:
-    """Take an article out of the index."""
+def forget(*pks: int) -> None:
+    """Take articles out of the index."""
     column = "article_id" if connection.vendor == "postgresql" else "rowid"
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {TABLE} WHERE {column} = %s", [pk])  # noqa: S608
+        cursor.executemany(f"DELETE FROM {TABLE} WHERE {column} = %s", [[pk] for pk in pks])  # noqa: S608
 
 
 def some(match: Match) -> list[int]:

@@ -1,5 +1,6 @@
 """What the rules ask of an article, stored or still being typed, and what stands against publishing it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,7 +13,7 @@ from attribution.policy import Reason, Reprint, may_stand
 from attribution.rendering import Facts, Rendered, render
 from text.cleaning import is_blank, word_count
 
-from .models import Article, BylineRole, Picture, Provenance, Status
+from .models import Article, Byline, BylineRole, Picture, Provenance
 
 
 @dataclass(frozen=True)
@@ -84,15 +85,17 @@ class Story:
         return "active" if self.is_out and source.is_paused else source.state
 
 
-def story_of(article: Article) -> Story:
-    """The article as it is stored."""
+def story_of(article: Article, bylines: Iterable[Byline] | None = None) -> Story:
+    """The article as it is stored; `bylines` with their authors, where they have been read already."""
+    if bylines is None:
+        bylines = article.bylines.select_related("author")
     return Story(
         language=article.language,
         body=article.body,
-        bylines=tuple((byline.author.name, byline.role) for byline in article.bylines.select_related("author")),
+        bylines=tuple((byline.author.name, byline.role) for byline in bylines),
         provenance=article.provenance if article.is_reprint else None,
         picture=article.lead_picture,
-        is_out=article.status == Status.PUBLISHED,
+        is_out=article.is_out,
         published_at=article.published_at,
         pk=article.pk,
     )

@@ -1,6 +1,7 @@
 """Sources and licences in the admin. A licence version is added and never changed."""
 
 from django.contrib import admin
+from django.db import transaction
 from django.forms.models import model_to_dict
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .admin_presets import LicenceFromPreset, VersionFromPreset
 from .forms import FIELDS, LicenceVersionForm
-from .models import Licence, LicenceVersion, Source, Surface
+from .models import Licence, LicenceVersion, Source, SourceState, Surface
 
 SETTING = ["holder", "year_rule", "fixed_year", "credit_position", "link_required", "link_rel"]
 REACH = ["sublicence_right", "surfaces", "search_policy", "ai_mining", "acquire_url"]
@@ -23,6 +24,7 @@ class SourceAdmin(admin.ModelAdmin):
     list_select_related = ["default_licence"]
     search_fields = ["name", "short_name"]
     prepopulated_fields = {"slug": ["name"]}
+    change_form_template = "admin/attribution/source/change_form.html"
     fieldsets = [
         (None, {"fields": ["name", "short_name", "slug", "kind", "state", "default_licence"]}),
         (
@@ -30,6 +32,21 @@ class SourceAdmin(admin.ModelAdmin):
             {"fields": ["url", "language", "contact_email", "description", "description_en", "description_hy"]},
         ),
     ]
+
+    def get_object(self, request, object_id, from_field=None):
+        """The source; held while a form is being stored, so that no form undoes a revocation."""
+        if request.method == "POST" and transaction.get_connection().in_atomic_block and object_id.isdecimal():
+            Source.objects.select_for_update(no_key=True).filter(pk=object_id).first()
+        return super().get_object(request, object_id, from_field)
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["state"] if obj and obj.is_revoked else []
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        """That a permission is withdrawn is an act with a page of its own, and no word to choose."""
+        if db_field.name == "state":
+            kwargs["choices"] = [choice for choice in SourceState.choices if choice[0] != SourceState.REVOKED]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
 
 @admin.register(Licence)

@@ -61,7 +61,9 @@ class DeskSite(AdminSite):
         route = path(
             "r/<path:content_type_id>/<path:object_id>/", self.admin_view(self.view_on_site), name="view_on_site"
         )
-        return [route, *super().get_urls()]
+        from articles.admin.sources import Sources  # which registers with this very site
+
+        return [route, *Sources(self).urls(), *super().get_urls()]
 
     def view_on_site(self, request, content_type_id: str, object_id: str):
         """On to a row's page, for who may see the row: Django's own shortcut asks nobody's right."""

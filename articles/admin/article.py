@@ -28,11 +28,12 @@ from .inlines import BylineInline, ProvenanceInline
 from .lists import Listed
 from .moving import Moving, may_move
 from .refusals import Stale, error_links, last_entry, refusal, told_of_stale, typed_text
+from .renewing import Renewing
 from .states import flag
 
 
 @admin.register(Article)
-class ArticleAdmin(Acts, Listed, Completing, Moving, admin.ModelAdmin):
+class ArticleAdmin(Acts, Renewing, Listed, Completing, Moving, admin.ModelAdmin):
     """Editors see all; contributors see their own, and change them until they are published."""
 
     form = ArticleForm
@@ -100,8 +101,10 @@ class ArticleAdmin(Acts, Listed, Completing, Moving, admin.ModelAdmin):
         if self._may_write(request, obj):
             if obj and obj.is_scheduled and request.user.has_perm("articles.publish_article"):
                 fieldsets.append((gettext_lazy("Publication"), {"fields": ["publish_at"]}))
-            elif obj and obj.status == Status.PUBLISHED:
+            elif obj and obj.is_out:
                 fieldsets.append((gettext_lazy("Publication"), {"fields": ["is_typo"]}))
+            elif obj and obj.is_expired:
+                pass  # published again at once or not at all: until then its address says that it has ended
             elif request.user.has_perm("articles.publish_article"):
                 fieldsets.append((gettext_lazy("Publication"), {"fields": ["publish_at"]}))
         return fieldsets
@@ -242,7 +245,7 @@ class ArticleAdmin(Acts, Listed, Completing, Moving, admin.ModelAdmin):
             sentence = _("Saved, and waiting for a review.")
         elif "_unschedule" in request.POST:
             sentence = _("Off the schedule: it is a draft again.")
-        elif "_continue" in request.POST and article.status == Status.PUBLISHED:
+        elif "_continue" in request.POST and article.is_out:
             sentence = format_html("{} {}", _("Saved; readers see it as it is now."), link)
         elif "_continue" in request.POST or "_over" in request.POST:
             sentence = _("Saved. Nobody outside the newsroom sees it yet.")
@@ -268,6 +271,7 @@ class ArticleAdmin(Acts, Listed, Completing, Moving, admin.ModelAdmin):
             if obj
             else reverse("admin:articles_article_preview_new"),
             "corrections": obj.corrections.all() if obj else [],
+            "notices": obj.notice_records.select_related("licence_version__licence", "made_by") if obj else [],
         }
         response = super().render_change_form(request, context, add, change, form_url, obj)
         if request.method == "POST":
@@ -284,7 +288,7 @@ class ArticleAdmin(Acts, Listed, Completing, Moving, admin.ModelAdmin):
             return {}
         provenances, bylines = _formset(formsets, Provenance), _formset(formsets, Byline)
         provenance = provenances.forms[0] if provenances and provenances.forms else None
-        is_out = bool(obj) and obj.status == Status.PUBLISHED
+        is_out = bool(obj) and obj.is_out
         return panel_of_typed(form, provenance, bylines.forms if bylines else [], is_out)
 
     # --- Acts with a page of their own -------------------------------------------------------------------------------
@@ -296,6 +300,7 @@ class ArticleAdmin(Acts, Listed, Completing, Moving, admin.ModelAdmin):
         return [
             named("add/preview-credit/", self.preview_view, "preview_new"),
             named("<int:pk>/preview-credit/", self.preview_view, "preview"),
+            named("renew/", self.renew_view, "renew"),
             named("<int:pk>/withdraw/", self.withdraw_view, "withdraw"),
             named("<int:pk>/correct/", self.correct_view, "correct"),
             *super().get_urls(),

@@ -15,7 +15,7 @@ from ..stories import Story, reasons_against_story, story_of
 
 def panel_of(article: Article) -> dict:
     """What the panel shows of a stored article."""
-    at = article.published_at if article.status == "published" else timezone.now()
+    at = article.published_at if article.is_out else timezone.now()
     return _panel(story_of(article), at)
 
 

@@ -12,6 +12,8 @@ from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from attribution.models import Source
+
 from ..models import Article, Section, Status
 from .states import credited_by, flag
 
@@ -90,6 +92,19 @@ class SectionFilter(SimpleListFilter):
         return queryset.in_section(section) if section else queryset.none()
 
 
+class SourceFilter(SimpleListFilter):
+    title = _("source")
+    parameter_name = "source"
+
+    def lookups(self, request, model_admin):
+        return list(Source.objects.values_list("pk", "name"))
+
+    def queryset(self, request, queryset):
+        if not (self.value() or "").isdecimal() or len(self.value()) > 18:
+            return queryset
+        return queryset.filter(provenance__source=self.value())
+
+
 class MineFilter(SimpleListFilter):
     title = _("begun by")
     parameter_name = "mine"
@@ -105,7 +120,7 @@ class Listed:
     """The list of the articles, mixed into their admin: its columns, its search, its pages."""
 
     list_display = ["headline", "state", "section", "credited", "moment"]
-    list_filter = [StateFilter, MineFilter, "language", SectionFilter]
+    list_filter = [StateFilter, MineFilter, "language", SectionFilter, SourceFilter]
     list_select_related = ["section__parent"]
     list_per_page = 50
     show_full_result_count = False
@@ -115,7 +130,6 @@ class Listed:
     search_help_text = _("Words of the headline, among the 20,000 articles saved last, or the number of an article.")
     ordering = ["-saved_at", "-id"]
     sortable_by = ()
-    actions = None
 
     def get_changelist(self, request, **kwargs):
         return UncountedChangeList

@@ -49,6 +49,9 @@ class PictureForm(forms.ModelForm):
 
     def clean(self):
         data = super().clean()
+        source = data.get("source")
+        if source and source.is_revoked and "source" in self.changed_data:
+            self.add_error("source", _("This source has withdrawn its permission: nothing of it may be shown."))
         if self.instance.pk and IN_FILES & set(self.changed_data) and not has_its_file(self.instance):
             raise ValidationError(
                 _(
@@ -114,7 +117,9 @@ class PictureAdmin(admin.ModelAdmin):
     def save_model(self, request, obj, form, change) -> None:
         if change:
             super().save_model(request, obj, form, change)
-            if IN_FILES & set(form.changed_data):
+            # It was that of a source which has withdrawn its permission.
+            is_freed = not obj.renditions and "source" in form.changed_data and has_its_file(obj)
+            if is_freed or IN_FILES & set(form.changed_data):
                 render_again(obj)
                 refresh_cards.enqueue("picture", obj.pk)
             return

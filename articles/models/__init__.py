@@ -6,6 +6,7 @@ from .credit import Byline, BylineRole, Provenance
 from .notice import NoticeRecord, Occasion
 from .picture import Picture
 from .placement import Placement, Slot
+from .revocation import Revocation
 from .section import Section
 from .topic import ArticleTopic, Topic
 
@@ -23,6 +24,7 @@ __all__ = [
     "Picture",
     "Placement",
     "Provenance",
+    "Revocation",
     "Section",
     "Slot",
     "Status",

@@ -127,7 +127,8 @@ class Article(models.Model):
     """A story.
 
     States: draft → in review → published → withdrawn; a withdrawn one may be published again. A published one
-    whose time is to come is scheduled. Every change goes through a method here, which checks, changes and records.
+    whose time is to come is scheduled; one whose rights have ended is off every page, and comes back only by being
+    published again. Every change goes through a method here, which checks, changes and records.
     """
 
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
@@ -249,6 +250,11 @@ class Article(models.Model):
         """Whether the public may read it now: `published()`, for one row."""
         now = timezone.now()
         return self.status == Status.PUBLISHED and self.published_at <= now and not self.is_expired
+
+    @property
+    def is_out(self) -> bool:
+        """Whether readers see it, or will at its time."""
+        return self.status == Status.PUBLISHED and not self.is_expired
 
     @property
     def is_scheduled(self) -> bool:

@@ -85,13 +85,27 @@ REFUSED = {
         "article/{a}/change",
         "article/{a}/withdraw",
         "article/{a}/correct",
+        "source/{s}/revoke",
+        "source/{s}/revoked",
+        "source/{s}/restore",
+        "source/{s}/report",
         "section/add",
         "placement/add",
         "source/add",
         "licence/add",
         "user/add",
     ],
-    "ada": ["article/{a}/withdraw", "source/add", "licence/add", "licenceversion/add", "section/add", "user/add"],
+    "ada": [
+        "article/{a}/withdraw",
+        "source/{s}/revoke",
+        "source/{s}/revoked",
+        "source/{s}/restore",
+        "source/add",
+        "licence/add",
+        "licenceversion/add",
+        "section/add",
+        "user/add",
+    ],
     "carla": ["user/add"],
 }
 APPS = {
@@ -111,8 +125,11 @@ def test_what_a_role_does_not_include_is_refused(request, role):
     client = Client()
     client.force_login(request.getfixturevalue(role))
     for short in REFUSED[role]:
-        address = f"/admin/{APPS[short.split('/')[0]]}/{short.format(a=article.pk)}/"
-        for response in (client.get(address), client.post(address, {"reason": "x", "text": "x", "kind": "correction"})):
+        address = f"/admin/{APPS[short.split('/')[0]]}/{short.format(a=article.pk, s=article.provenance.source_id)}/"
+        for response in (
+            client.get(address),
+            client.post(address, {"reason": "x", "text": "x", "kind": "correction", "is_sure": "on"}),
+        ):
             assert response.status_code in (302, 403, 404), address
             if response.status_code == 302:  # the admin sends home who may not see that an object exists
                 assert response.headers["Location"] in ("/admin/",), address
