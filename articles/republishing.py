@@ -12,7 +12,8 @@ from attribution.statement import Statement
 from pictures.renditions import url
 from text.cleaning import text_of
 from text.dates import day, known
-from text.portable import first_words, portable
+from text.excerpts import excerpt_of_words
+from text.portable import absolute_html, without_pictures
 
 from .models import Article
 
@@ -28,12 +29,15 @@ class Copies:
     head: str
 
 
-def text_given(article: Article, statement: Statement, page: str) -> str:
-    """As much of the text as others may have, as clean HTML; `page` is the absolute address of the story."""
+def text_given(body: str, statement: Statement, page: str) -> str:
+    """As much of a text as others may have, as clean HTML; `page` is the absolute address of the story.
+
+    The pictures in it stay here: a licence to pass on a text says nothing of them.
+    """
     if statement.text_for_others == "full":
-        return portable(article.body, page)
-    if statement.text_for_others == "excerpt" and statement.excerpt_words:
-        return f"<p>{escape(first_words(article.body, statement.excerpt_words))}</p>"
+        return absolute_html(without_pictures(body), page)
+    if statement.text_for_others == "excerpt" and statement.excerpt_words and body:
+        return f"<p>{escape(excerpt_of_words(body, statement.excerpt_words))}</p>"
     return ""
 
 
@@ -42,7 +46,7 @@ def copies(article: Article, statement: Statement) -> Copies:
     page = settings.SITE_URL + article.get_absolute_url()
     with override(article.language):
         line = _line(article, statement, page)
-    body = text_given(article, statement, page)
+    body = text_given(article.body, statement, page)
     by = ", ".join(statement.authors)
     parts = [
         format_html("<h1>{}</h1>", article.headline),

@@ -11,6 +11,7 @@ from django.utils.translation import override
 from attribution.models import CreditPosition, LicenceVersion, LinkRel, SearchPolicy, TextRight, WindowAction
 from attribution.policy import Reprint
 from attribution.statement import Statement, passing_on
+from text.addresses import as_uri
 
 from . import memory
 from .freezing import names_of
@@ -50,7 +51,7 @@ def _of_reprint(article: Article) -> Statement:
         position=version.credit_position,
         source=names["source"],
         label=names["label"],
-        source_url=names["source_url"],
+        source_url=as_uri(names["source_url"]),
         holder=version.holder or names["source"],
         year=wording.year_of(provenance.original_published_at),
         title=provenance.original_title,
@@ -64,9 +65,9 @@ def _of_reprint(article: Article) -> Statement:
         first_published_at=provenance.original_published_at,
         licence=names["licence"],
         badge=names["badge"],
-        licence_url=names["licence_url"],
-        terms_url=version.terms_url,
-        acquire_url=version.acquire_url,
+        licence_url=as_uri(names["licence_url"]),
+        terms_url=as_uri(version.terms_url),
+        acquire_url=as_uri(version.acquire_url),
         is_excerpt=version.text_right == TextRight.EXCERPT,
         is_translation=bool(provenance.original_language) and provenance.original_language != article.language,
         search=version.search_policy,
@@ -107,9 +108,9 @@ def _of_our_own(article: Article) -> Statement:
         first_published_at=article.published_at,
         licence=version.licence.name if version else "",
         badge=version.licence.badge if version else "",
-        licence_url=version.licence.url if version else "",
-        terms_url=version.terms_url if version else "",
-        acquire_url=version.acquire_url if version else settings.ACQUIRE_URL,
+        licence_url=as_uri(version.licence.url) if version else "",
+        terms_url=as_uri(version.terms_url) if version else "",
+        acquire_url=as_uri(version.acquire_url) if version else settings.ACQUIRE_URL,
         is_excerpt=False,
         is_translation=article.translation_of_id is not None,
         search=SearchPolicy.INDEX,

@@ -9,11 +9,11 @@ from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 from django.utils.html import escape
 
 from articles.models import Article
+from articles.republishing import text_given
 from articles.stating import statement_of
 from attribution.statement import Statement
-from text.excerpts import excerpt_of_words
+from text.portable import absolute_html
 
-from .absolute import absolute_html, address, without_pictures
 from .identity import uri_of
 from .shots import Shot, shot_of
 
@@ -121,7 +121,7 @@ def entry_of(article: Article) -> Entry:
         title=article.headline,
         # How a reprint begins is the source's text: of it we say what we wrote ourselves, or nothing.
         standfirst=article.summary if statement.is_own else article.standfirst,
-        text=_text_of(article.given_text or "", statement, url),
+        text=text_given(article.given_text or "", statement, url),
         language=language,
         section=(section.slug, section.translated("name", language)),
         topics=tuple((topic["slug"], topic.get(language) or topic["fr"]) for topic in card.get("topics", ())),
@@ -130,18 +130,9 @@ def entry_of(article: Article) -> Entry:
         updated_at=max(article.published_at, article.revised_at or article.published_at),
         expires_at=article.expires_at,
         version=article.version,
-        original_url=address(statement.original_url),
-        source_url=address(statement.source_url),
-        licence_url=address(statement.licence_url) or address(statement.terms_url),
+        original_url=statement.original_url,
+        source_url=statement.source_url,
+        licence_url=statement.licence_url or statement.terms_url,
         picture=shot_of(article.lead_picture),
         statement=statement,
     )
-
-
-def _text_of(body: str, statement: Statement, url: str) -> str:
-    """As much of the text as the licence lets others have."""
-    if statement.text_for_others == "full":
-        return absolute_html(body if statement.is_own else without_pictures(body), url)
-    if statement.text_for_others == "excerpt" and body:
-        return f"<p>{escape(excerpt_of_words(body, statement.excerpt_words))}</p>"
-    return ""

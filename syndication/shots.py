@@ -7,8 +7,8 @@ from django.conf import settings
 
 from articles.models import Picture
 from pictures.renditions import PictureSet
+from text.addresses import as_uri
 
-from .absolute import address
 from .identity import uri_of_picture
 
 MEDIA_TYPES = {"JPEG": "image/jpeg", "WEBP": "image/webp", "AVIF": "image/avif"}
@@ -55,5 +55,5 @@ def shot_of(picture: Picture | None) -> Shot | None:
         caption=picture.caption,
         credit=picture.credit,
         copyright=picture.copyright,
-        rights_url=address(picture.rights_url),
+        rights_url=as_uri(picture.rights_url),
     )

@@ -107,7 +107,7 @@ def test_a_card_that_names_nobody_is_found():
 
 def test_more_text_than_others_may_have_is_found():
     reprint()
-    with mock.patch("syndication.entries._text_of", return_value="<p>" + "mot " * 60 + "</p>"):
+    with mock.patch("syndication.entries.text_given", return_value="<p>" + "mot " * 60 + "</p>"):
         sentences = " ".join(breach.sentence for breach in audit().breaches)
     assert all(name in sentences for name in ("rss", "atom", "json", "ninjs"))
 
