@@ -28,6 +28,11 @@ def pytest_addoption(parser):
         default=os.environ.get("TEST_DATABASE", "sqlite"),
         help="sqlite, or a PostgreSQL of the tests' own, started and stopped with the run",
     )
+    parser.addoption(
+        "--write-golden",
+        action="store_true",
+        help="write what each surface says anew; read the difference before it is kept",
+    )
 
 
 def pytest_configure(config):

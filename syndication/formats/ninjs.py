@@ -77,8 +77,10 @@ def _text(role: str, content_type: str, value: str) -> list[dict]:
 
 
 def _by(entry: Entry) -> str:
-    """Who wrote it and, of a reprint, the credit that its licence asks for."""
-    return " — ".join(part for part in (", ".join(entry.names), entry.statement.credit_text) if part)
+    """Who wrote it and, of a reprint, the credit that its licence asks for; each name once."""
+    credit = entry.statement.credit_text
+    names = [name for name in entry.names if name not in credit]
+    return " — ".join(part for part in (", ".join(names), credit) if part)
 
 
 def _sources(entry: Entry) -> list[dict]:
