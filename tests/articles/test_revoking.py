@@ -81,7 +81,7 @@ def surfaces(article, picture) -> list[str]:
     feeds = ["/feeds/latest.", f"{root}feed.", f"{topic.get_absolute_url()}feed.", f"{author.get_absolute_url()}feed."]
     feeds += [f"{source.get_absolute_url()}feed."]
     pages += [f"{feed}{form}" for feed in feeds for form in ("rss", "atom", "json")]
-    pages += ["/sitemap-0.xml", "/sitemap-pages.xml", "/news-sitemap.xml", "/sitemap.xml"]
+    pages += ["/sitemap-0.xml", "/sitemap-pages.xml", "/news-sitemap.xml", "/sitemap.xml", "/api/v1/articles/"]
     return pages
 
 
@@ -124,6 +124,7 @@ def test_no_public_surface_holds_any_of_it_afterwards(cleo, carla, action, statu
     assert cleo.get(f"/media/{base}-480.jpg").status_code == 404
     assert picture.original.storage.exists(picture.original.name)
     assert cleo.get(f"/article/{article.pk}/{article.slug}/republish/").status_code == 404
+    assert cleo.get(f"/api/v1/articles/{article.pk}/").status_code == 410
     assert not search.some(search.Match.of(parse_query("grenadine")))
 
 

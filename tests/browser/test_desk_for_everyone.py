@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 
 from articles.models import Article
-from tests.builders import make_draft, make_source, make_user
+from tests.builders import make_article, make_draft, make_source, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("roles")]
 
@@ -14,7 +14,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pyte
 def desk(page, live_server):
     """The page of a chief editor who has signed in, at a desk with a reprint and a story that waits."""
     carla = make_user("carla", "chief editor")
-    make_draft("Une reprise", source=make_source(), pk=7)
+    make_draft("Une reprise", source=make_source(pk=9), pk=7)
+    make_article("Une reprise en ligne", source=make_source())
     make_draft("Un article à relire").submit(carla)
     client = Client()
     client.force_login(carla)
@@ -33,6 +34,9 @@ def desk(page, live_server):
         "articles/article/7/change/",
         "articles/picture/add/",
         "attribution/licence/presets/",
+        "attribution/source/9/change/",
+        "attribution/source/9/report/",
+        "attribution/source/9/revoke/",
     ],
 )
 def test_nothing_at_the_desk_shuts_anybody_out(desk, address):
