@@ -124,7 +124,13 @@ def reasons_against_story(story: Story, at: datetime) -> list[Reason]:
         sentence = _("This licence has no version yet, so it grants nothing. A chief editor can write one.")
         return [*reasons, Reason("licence", sentence)]
     that_day = others_of_that_day(story, at) if version.daily_cap is not None else 0
-    reprint = story.reprint(missing=story.rendered_under(version).missing, that_day=that_day)
+    rendered = story.rendered_under(version)
+    if not rendered.missing and is_blank(rendered.notice):
+        sentence = _(
+            "The notice of this licence would be empty under this story. Correct its wording in a new version."
+        )
+        reasons.append(Reason("licence", sentence))
+    reprint = story.reprint(missing=rendered.missing, that_day=that_day)
     return [*reasons, *may_stand(version.terms(), reprint, at).reasons]
 
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from .models import LicenceVersion, Surface
 from .models.choices import every_surface
-from .rendering import VARIABLES, WordingRefused, variables_of
+from .models.licence import check_wording
+from .rendering import VARIABLES, WordingRefused
 
 WORDINGS = {"credit": _("Credit"), "notice": _("Notice")}
 FIELDS = [f"{name}_{code}" for name in WORDINGS for code, _language in settings.LANGUAGES]
@@ -16,7 +17,7 @@ HELP = format_lazy(_("Plain text; variables in braces: {}."), ", ".join(f"{{{nam
 
 def _wording_field(label, language: str) -> forms.CharField:
     area = forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})
-    return forms.CharField(label=format_lazy("{} ({})", label, language), required=False, max_length=4000, widget=area)
+    return forms.CharField(label=format_lazy("{} ({})", label, language), required=False, widget=area)
 
 
 WordingFields = type(
@@ -68,7 +69,7 @@ class LicenceVersionForm(forms.ModelForm, WordingFields):
             texts = {code: data.get(f"{name}_{code}", "").strip() for code, _language in settings.LANGUAGES}
             for code, text in texts.items():
                 try:
-                    variables_of(text)
+                    check_wording(text, data.get("year_rule", ""))
                 except WordingRefused as fault:
                     self.add_error(f"{name}_{code}", str(fault))
             if not any(texts.values()) and f"{name}_{settings.LANGUAGE_CODE}" not in self.errors:

@@ -160,9 +160,14 @@ class LicenceVersion(models.Model):
         faults = {}
         for field in ("notice", "credit"):
             try:
-                _check_wording(getattr(self, field))
+                _check_wordings(getattr(self, field), self.year_rule)
             except WordingRefused as fault:
                 faults[field] = str(fault)
+            else:
+                if self.year_rule == YearRule.NONE and any("{year}" in text for text in getattr(self, field).values()):
+                    faults[field] = _(
+                        "It names {year}, and the licence has no year: choose one below, or leave it out."
+                    )
         if not isinstance(self.surfaces, list) or set(map(str, self.surfaces)) - set(Surface.values):
             faults["surfaces"] = _("Choose among the surfaces that are listed.")
         if faults:
@@ -208,7 +213,7 @@ class LicenceVersion(models.Model):
         )
 
 
-def _check_wording(templates: object) -> None:
+def _check_wordings(templates: object, year_rule: str) -> None:
     codes = [code for code, _name in settings.LANGUAGES]
     if not isinstance(templates, dict) or not all(isinstance(value, str) for value in templates.values()):
         raise WordingRefused(_("Give a text for each language, by its code."))
@@ -220,11 +225,17 @@ def _check_wording(templates: object) -> None:
     if not any(value.strip() for value in templates.values()):
         raise WordingRefused(_("Write it in one language at least."))
     for template in templates.values():
-        if len(template) > LONGEST_WORDING:
-            raise WordingRefused(
-                _(
-                    "This is %(length)d characters long; a wording may have %(limit)d. Keep what must stand under each story."
-                )
-                % {"length": len(template), "limit": LONGEST_WORDING}
+        check_wording(template, year_rule)
+
+
+def check_wording(template: str, year_rule: str) -> None:
+    """Raises `WordingRefused`, with a sentence, for a template that could not stand under a story."""
+    if len(template) > LONGEST_WORDING:
+        raise WordingRefused(
+            _(
+                "This is %(length)d characters long; a wording may have %(limit)d. Keep what must stand under each story."
             )
-        variables_of(template)
+            % {"length": len(template), "limit": LONGEST_WORDING}
+        )
+    if "year" in variables_of(template) and year_rule == YearRule.NONE:
+        raise WordingRefused(_("It names {year}, and the licence has no year: choose one below, or leave it out."))

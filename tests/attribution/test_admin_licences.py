@@ -66,6 +66,7 @@ def test_a_chief_editor_adds_a_version(desk):
         ({"window_days": "999999999"}, "window_days"),
         ({"year_rule": "fixed", "fixed_year": "1066"}, None),
         ({"daily_cap": "0"}, None),
+        ({"year_rule": "none"}, "notice_en"),
         ({"surfaces": ["moon"]}, "surfaces"),
     ],
 )
