@@ -1,10 +1,13 @@
 """Sources and licences in the admin. A licence version is added and never changed."""
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.forms.models import model_to_dict
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from .admin_presets import LicenceFromPreset, VersionFromPreset
@@ -38,6 +41,22 @@ class SourceAdmin(admin.ModelAdmin):
         if request.method == "POST" and transaction.get_connection().in_atomic_block and object_id.isdecimal():
             Source.objects.select_for_update(no_key=True).filter(pk=object_id).first()
         return super().get_object(request, object_id, from_field)
+
+    def has_delete_permission(self, request, obj=None):
+        """What stories or pictures stand by is kept: their credits lean on it."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.is_in_use())
+
+    def delete_view(self, request, object_id, extra_context=None):
+        source = self.get_object(request, unquote(object_id))
+        if source and source.is_in_use():
+            raise PermissionDenied(
+                _("Stories or pictures of this source are here, so it is kept. Pause it, or withdraw its permission.")
+            )
+        return super().delete_view(request, object_id, extra_context)
+
+    def get_actions(self, request):
+        """No deletion in bulk, which would not say why a source is kept."""
+        return {name: act for name, act in super().get_actions(request).items() if name != "delete_selected"}
 
     def get_readonly_fields(self, request, obj=None):
         return ["state"] if obj and obj.is_revoked else []
@@ -159,7 +178,8 @@ class LicenceVersionAdmin(VersionFromPreset, admin.ModelAdmin):
             if str(licence).isdecimal() and len(str(licence)) < 19
             else None
         )
-        return (model_to_dict(newest, exclude=["id", "valid_from", "terms_checked_on"]) if newest else {}) | initial
+        begun = model_to_dict(newest, exclude=["id", "valid_from", "terms_checked_on"]) if newest else {}
+        return {"valid_from": localdate()} | begun | initial
 
 
 def _by_language(texts: dict[str, str]) -> str:

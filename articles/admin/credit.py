@@ -1,16 +1,14 @@
 """The credit and the notice as readers will see them, of a story that is still being typed."""
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
-from attribution.models import EditLevel, LicenceVersion, PictureRight, TextRight, TranslationRight
 from attribution.policy import rights_end
 
 from ..forms import ArticleForm, ProvenanceForm
 from ..models import Article, Byline, Provenance
 from ..recognising import foreign_notices
 from ..stories import Story, reasons_against_story, story_of
+from .permits import permits
 
 
 def panel_of(article: Article) -> dict:
@@ -67,55 +65,8 @@ def _panel(story: Story, at) -> dict:
         "story": story,
         "rendered": rendered,
         "version": version,
-        "permits": permits(version) if version else [],
+        "permits": permits(version, story.reprint(), at) if version else [],
         "ends_at": rights_end(version.terms(), at, story.provenance.rights_expire_at) if version else None,
         "reasons": reasons_against_story(story, at),
         "foreign_notices": foreign_notices(story.body),
     }
-
-
-def permits(version: LicenceVersion) -> list[tuple[str, str]]:
-    """What the licence permits, each with `yes`, `no` or `todo`, for a list of marks."""
-    texts = {
-        TextRight.FULL: ("yes", _("Full text")),
-        TextRight.EXCERPT: (
-            "todo",
-            ngettext("Excerpt of %(words)d word", "Excerpt of %(words)d words", version.excerpt_words or 0)
-            % {"words": version.excerpt_words or 0},
-        ),
-        TextRight.NONE: ("no", _("Text")),
-    }
-    edits = {
-        EditLevel.FULL: ("yes", _("Shorten, adapt")),
-        EditLevel.MINOR: ("todo", _("Small changes only")),
-        EditLevel.NONE: ("no", _("Shorten, adapt")),
-    }
-    translations = {
-        TranslationRight.YES: ("yes", pgettext("what a licence permits", "Translate")),
-        TranslationRight.ASK: ("todo", _("Translate after asking")),
-        TranslationRight.NO: ("no", pgettext("what a licence permits", "Translate")),
-    }
-    pictures = {
-        PictureRight.CREDITED: ("yes", _("Pictures, with their credit")),
-        PictureRight.CONTRACT: ("todo", _("Pictures by a contract of their own")),
-        PictureRight.NONE: ("no", _("Pictures")),
-    }
-    found = [
-        texts[version.text_right],
-        translations[version.translation_right],
-        edits[version.edit_level],
-        pictures[version.picture_right],
-    ]
-    if version.change_note_required:
-        found.append(("todo", _("Declare changes")))
-    if version.link_required:
-        found.append(("todo", _("Link to the original")))
-    if version.window_days is not None:
-        found.append(
-            (
-                "todo",
-                ngettext("Up for %(days)d day", "Up for %(days)d days", version.window_days)
-                % {"days": version.window_days},
-            )
-        )
-    return found

@@ -111,7 +111,9 @@ class Provenance(models.Model):
         for name in ("original_published_at", "embargo_until", "rights_expire_at"):
             moment = getattr(self, name)
             if moment and not EARLIEST_YEAR <= moment.year < LATEST_YEAR:
-                faults[name] = _("%(year)d cannot be right: give a date from 1900 to 2099.") % {"year": moment.year}
+                faults[name] = _("The year %(year)d cannot be right: give a date from 1900 to 2099.") % {
+                    "year": moment.year
+                }
         if faults:
             raise ValidationError(faults)
 

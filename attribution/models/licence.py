@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from ..policy import Terms
@@ -47,8 +48,8 @@ class Licence(models.Model):
         return self.name
 
     def current_version(self) -> "LicenceVersion | None":
-        """The version that a story published now falls under: the highest number."""
-        return self.versions.order_by("-number").first()
+        """The version that a story published now falls under: the highest number of those that are valid already."""
+        return self.versions.filter(valid_from__lte=localdate()).order_by("-number").first()
 
 
 class LicenceVersion(models.Model):
@@ -178,7 +179,8 @@ class LicenceVersion(models.Model):
         if self.pk:
             raise ValidationError(_("A licence version is never changed: add a new version."))
         with transaction.atomic():
-            newest = Licence.objects.select_for_update().get(pk=self.licence_id).current_version()
+            licence = Licence.objects.select_for_update().get(pk=self.licence_id)
+            newest = licence.versions.order_by("-number").first()
             self.number = newest.number + 1 if newest else 1
             super().save(*args, **kwargs)
 

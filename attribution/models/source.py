@@ -66,3 +66,8 @@ class Source(Translated, models.Model):
     @property
     def is_revoked(self) -> bool:
         return self.state == SourceState.REVOKED
+
+    def is_in_use(self) -> bool:
+        """Whether anything here came from it: what points at it asks, by whatever relation."""
+        relations = [each for each in self._meta.related_objects if each.on_delete is models.PROTECT]
+        return any(getattr(self, each.get_accessor_name()).exists() for each in relations)

@@ -17,6 +17,7 @@ from django.utils.translation import override
 from articles import views
 from articles.models import Article, NoticeRecord, Status
 from articles.stories import reasons_against_story, story_of
+from attribution.models import Source
 from text.cleaning import text_of
 
 from .. import sitemaps
@@ -51,13 +52,15 @@ class Outcome:
     breaches: list[Breach] = field(default_factory=list)
 
 
-def audit(told: Callable[[int, int], None] = lambda done, total: None) -> Outcome:
-    """Walk what is published, and what has gone of late. `told` hears how far the walk is.
+def audit(told: Callable[[int, int], None] = lambda done, total: None, source: Source | None = None) -> Outcome:
+    """Walk what is published, and what has gone of late; of one source, or of all. `told` hears how far the walk is.
 
     Memory does not grow with the archive but with the breaches; each article costs a few queries.
     """
     outcome, now = Outcome(), timezone.now()
-    published = Article.objects.published()
+    published, every = Article.objects.published(), Article.objects.all()
+    if source:
+        published, every = published.filter(provenance__source=source), every.filter(provenance__source=source)
     total = published.count()
     for batch in _batches(published):
         listed, recorded = _listed(batch), _recorded(batch)
@@ -68,7 +71,7 @@ def audit(told: Callable[[int, int], None] = lambda done, total: None) -> Outcom
     recently = now - timedelta(days=GONE_DAYS)
     withdrawn = Q(status=Status.WITHDRAWN, withdrawn_at__gte=recently)
     ended = Q(status=Status.PUBLISHED, expires_at__gte=recently, expires_at__lte=now)
-    for article in _rows(Article.objects.filter(withdrawn | ended))[:GONE_MOST]:
+    for article in _rows(every.filter(withdrawn | ended))[:GONE_MOST]:
         outcome.breaches += _breaches_of_gone(article)
         outcome.checked += 1
     return outcome

@@ -1,11 +1,14 @@
 """Versions of a licence: numbered, immutable, and refused where their wording could not be rendered."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
+from django.utils.timezone import localdate
 
 from attribution.models import Licence, LicenceVersion
 from tests.builders import make_article, make_author, make_licence, make_source
@@ -61,3 +64,13 @@ def test_what_is_in_use_cannot_be_deleted():
     for used in (article.provenance.source, article.provenance.licence_version, make_author(), article.section):
         with pytest.raises(ProtectedError):
             used.delete()
+
+
+def test_a_version_counts_from_its_day():
+    licence = make_licence()
+    coming = version(licence)
+    coming.valid_from = localdate() + timedelta(days=1)
+    coming.save()
+    assert (coming.number, licence.current_version().number) == (2, 1)
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        assert licence.current_version().number == 2

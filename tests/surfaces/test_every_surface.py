@@ -13,10 +13,15 @@ from unittest import mock
 import pytest
 import time_machine
 from django.template import engines
+from lxml import html
 from PIL import Image
 
 from articles.templatetags import cards
 from attribution.presets import presets
+from tests.builders import make_article
+from tests.standards.feeds import check_atom, check_json_feed, check_rss, check_sitemap
+from tests.standards.ninjs import check_ninjs
+from tests.standards.schemaorg import check_schemaorg
 
 from .observing import observe
 from .staging import STATES, staged
@@ -117,3 +122,22 @@ def changed(name: str, part: str, instead: str):
     with mock.patch.object(type(engine), "find_template", find_template):
         yield
     cards._drawn.cache_clear()
+
+
+@pytest.mark.parametrize("state", ["own", "reprint", "translation", "excerpt"])
+@pytest.mark.parametrize("code", PRESETS)
+def test_what_machines_read_meets_its_standard(client, ada, carla, code, state):
+    with time_machine.travel(NOW, tick=False):
+        article, against = staged(PRESETS[code], state, ada, carla, photograph())
+        if against:
+            return
+        page = html.fromstring(client.get(article.get_absolute_url()).content.decode())
+        assert check_schemaorg(json.loads(page.xpath('string(//script[@type="application/ld+json"])'))) == []
+        assert check_rss(client.get("/feeds/latest.rss").content) == []
+        assert check_atom(client.get("/feeds/latest.atom").content) == []
+        assert check_json_feed(client.get("/feeds/latest.json").content) == []
+        make_article("Un autre")  # a list of addresses has one at least
+        assert check_sitemap(client.get("/sitemap-0.xml").content) == []
+        answer = client.get(f"/api/v1/articles/{article.pk}/")
+        assert (answer.status_code == 200) is article.in_api
+        assert answer.status_code == 404 or check_ninjs(answer.json()) == []

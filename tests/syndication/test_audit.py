@@ -5,7 +5,7 @@ from io import StringIO
 from unittest import mock
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.template import engines
 from django.utils import timezone
 
@@ -137,10 +137,10 @@ def test_each_article_costs_the_same_few_queries(django_assert_max_num_queries):
 # --- The command -----------------------------------------------------------------------------------------------------
 
 
-def told() -> tuple[str, int]:
+def told(**options) -> tuple[str, int]:
     out = StringIO()
     try:
-        call_command("audit_rights", stdout=out)
+        call_command("audit_rights", stdout=out, **options)
     except SystemExit as end:
         return out.getvalue(), end.code
     return out.getvalue(), 0
@@ -191,3 +191,14 @@ def test_a_source_without_permission_is_told():
     text, status = told()
     assert status == 1
     assert f"lost its permission: {article.get_absolute_url()}" in text
+
+
+def test_the_command_asks_for_one_source_alone():
+    article = reprint()
+    Provenance.objects.filter(article=article).update(notice="Copyright 1999 Somebody")
+    make_article(source=make_source("Other", short_name="O"))
+    assert told(source="other")[1] == 0
+    assert told(source=article.provenance.source.slug)[1] == 1
+    assert not Audit.objects.exists()
+    with pytest.raises(CommandError, match="nobody"):
+        told(source="nobody")
