@@ -80,6 +80,6 @@ def test_a_source_in_use_is_not_deleted_and_it_is_said_what_to_do(client, dan):
     client.force_login(dan)
     answer = client.post(f"/admin/attribution/source/{source.pk}/delete/", {"post": "yes"})
     assert answer.status_code == 403
-    assert "Suspendez-la, ou retirez-lui" in answer.content.decode()
+    assert "Mettez-la en pause" in answer.content.decode()
     assert client.post(f"/admin/attribution/source/{unused.pk}/delete/", {"post": "yes"}).status_code == 302
     assert list(Source.objects.all()) == [source]

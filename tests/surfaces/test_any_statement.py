@@ -23,7 +23,8 @@ numbers = itertools.count(1)
 # Letters of any script, signs and blanks; no control characters, which the fields refuse, and no lone surrogates.
 words = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")), min_size=1)
 names = words.map(lambda text: " ".join(text.split())[:80]).filter(bool)
-literals = words.map(lambda text: re.sub(r"[{}<>]", "", text)[:60])
+# No comma, which is left out where nothing follows it.
+literals = words.map(lambda text: re.sub(r"[{}<>,]", "", text)[:60])
 templates = st.lists(
     st.one_of(literals, st.sampled_from([f"{{{name}}}" for name in VARIABLES])), min_size=1, max_size=8
 )
