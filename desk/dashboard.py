@@ -1,17 +1,17 @@
 """What the first page of the desk shows: bounded queries, whatever the size of the archive."""
 
-from datetime import timedelta
-
 from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
+from articles import standing
 from articles.models import Article, Status
 from articles.stories import reasons_against_publishing
 
+from .rights import last_audit
+
 ROWS = 8
 MOST = 100
-SOON = timedelta(days=7)
 SHOWN = ("section", "section__parent", "created_by")
 # What the rules of publishing ask of a story beside that.
 CHECKED = ("text", "lead_picture", "provenance__source__default_licence", "provenance__licence")
@@ -36,14 +36,15 @@ def dashboard(request, site) -> dict:
     if is_editor:
         scheduled = live.filter(published_at__gt=now).order_by("published_at", "pk")
         review = articles.filter(status=Status.IN_REVIEW).order_by("saved_at", "pk")
-        ending = live.filter(expires_at__gt=now, expires_at__lte=now + SOON).order_by("expires_at", "pk")
+        ending = standing.ending_soon()
         context |= {
             "review": _with_checks(list(review.select_related(*CHECKED)[:ROWS]), now),
             "review_count": review[:MOST].count(),
             "scheduled": list(scheduled[:ROWS]),
             "scheduled_count": scheduled[:MOST].count(),
-            "ending": list(ending[:ROWS]),
+            "ending": list(ending.only("headline", "expires_at")[:ROWS]),
             "ending_count": ending[:MOST].count(),
+            "audit": last_audit(),
         }
     return context | _failed_letters(request, site)
 

@@ -17,6 +17,7 @@ def menu(request, site) -> list[dict]:
     if not site.has_permission(request):
         return []
     articles = reverse("admin:articles_article_changelist")
+    is_editor = request.user.has_perm("articles.publish_article")
     groups = [
         (_("Work"), [(_("Dashboard"), reverse("admin:index"), None), *_work(request, site, articles)]),
         (
@@ -34,6 +35,7 @@ def menu(request, site) -> list[dict]:
             [
                 _of(request, site, "attribution.Source", _("Sources")),
                 _of(request, site, "attribution.Licence", _("Licences")),
+                (_("Rights"), reverse("admin:rights"), None) if is_editor else None,
             ],
         ),
         (

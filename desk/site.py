@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from .dashboard import dashboard
 from .menu import menu
+from .rights import rights
 
 
 class DeskSite(AdminSite):
@@ -63,7 +64,8 @@ class DeskSite(AdminSite):
         )
         from articles.admin.sources import Sources  # which registers with this very site
 
-        return [route, *Sources(self).urls(), *super().get_urls()]
+        route_of_rights = path("rights/", self.admin_view(self.rights), name="rights")
+        return [route, route_of_rights, *Sources(self).urls(), *super().get_urls()]
 
     def view_on_site(self, request, content_type_id: str, object_id: str):
         """On to a row's page, for who may see the row: Django's own shortcut asks nobody's right."""
@@ -93,6 +95,10 @@ class DeskSite(AdminSite):
         }
         request.current_app = self.name
         return TemplateResponse(request, "desk/dashboard.html", context)
+
+    def rights(self, request):
+        """How it stands with the rights."""
+        return rights(request, self)
 
     def each_context(self, request):
         return {**super().each_context(request), "desk_menu": menu(request, self)}

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from .daily import enqueue_daily
 from .sending import retry_due
 
 logger = logging.getLogger(__name__)
 
-# No task of ours works this long: who does is dead.
+# No task of ours works this long without a word (`queueing.still_in_hand`): who does is dead.
 LONGEST_TASK = timedelta(minutes=30)
 PAUSES = [timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1)]
 KEEP_DONE = timedelta(days=1)
@@ -60,6 +61,7 @@ def keep() -> None:
     revive_stuck()
     retry_failed()
     prune()
+    enqueue_daily()
     retry_due()
 
 

@@ -212,6 +212,8 @@ if CACHE_URL:
     }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# What the worker does once a day, at four in the morning by the newsroom's clock (`letters/daily.py`).
+DAILY_TASKS = ["syndication.auditing.keeping.audit_rights"]
 
 # --- People ----------------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,12 @@ KEPT_BREACHES = 1000
 KEPT_AUDITS = 30
 
 
+class AuditQuerySet(models.QuerySet):
+    def ended(self):
+        """Those that came to their end: one that was stopped half-way found nothing for sure."""
+        return self.filter(ended_at__isnull=False)
+
+
 class Audit(models.Model):
     """One walk: when it began and ended, how many articles it asked for, and the breaches it found."""
 
@@ -16,6 +22,8 @@ class Audit(models.Model):
     checked = models.PositiveIntegerField(_("articles"), default=0)
     found = models.PositiveIntegerField(_("breaches"), default=0)
     breaches = models.JSONField(default=list)
+
+    objects = AuditQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("audit of the rights")

@@ -228,6 +228,7 @@ class Article(models.Model):
             models.Index(fields=["-saved_at", "-id"], name="last_saved"),
             models.Index(fields=["status", "-saved_at", "-id"], name="status_last_saved"),
             models.Index(fields=["created_by", "-saved_at", "-id"], name="mine_last_saved"),
+            models.Index(fields=["expires_at"], name="rights_ending", condition=Q(expires_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import override
 from django_tasks import task
 
+from letters.queueing import enqueue_once, in_hand, still_in_hand
+
 from ..models import KEPT_AUDITS, KEPT_BREACHES, Audit
 from .walk import Outcome, audit
 
@@ -25,5 +27,13 @@ def audit_and_keep(told=lambda done, total: None) -> Outcome:
 
 @task()
 def audit_rights() -> None:
-    """The same, for the worker."""
-    audit_and_keep()
+    """The same, for the worker; once a day by the clock, and whenever the desk asks."""
+    audit_and_keep(lambda done, total: still_in_hand(audit_rights))
+
+
+def ask_for_audit() -> bool:
+    """Have the worker audit: whether that was new, and not asked for already by somebody whom it still waits on."""
+    if in_hand(audit_rights):
+        return False
+    last = Audit.objects.ended().only("pk").first()
+    return enqueue_once(audit_rights, f"after {last.pk if last else 0}", after_failure=True)
