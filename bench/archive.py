@@ -64,6 +64,8 @@ pages = {
     "search, common word": f"/search/?q={quote(COMMON)}",
     "search, rare word": f"/search/?q={quote(RARE)}",
     "RSS": "/feeds/latest.rss",
+    "API, list of 20": "/api/v1/articles/?limit=20",
+    "API, one": f"/api/v1/articles/{story.pk}/",
     "sitemap, 2,000": "/sitemap-2.xml",
     "admin, article list": "/admin/articles/article/",
 }

@@ -14,6 +14,9 @@ COST = {
     "admin, article list": 120,
 }
 GROWTH = 1.2
+# Of the rights, on whatever database: articles audited a minute, and seconds to decide for 10,000 of them.
+AUDIT_A_MINUTE = 1000
+DECIDE_10_000_S = 1.0
 
 
 def breaches(figures: dict) -> list[str]:
@@ -26,9 +29,20 @@ def breaches(figures: dict) -> list[str]:
                 f"{page} costs {large[page]['cost']:.0f} at 100,000 articles on PostgreSQL; the goal is {most}"
             )
     for database, sizes in figures.items():
+        found += [sentence for size, result in sizes.items() for sentence in _slow(result["rights"], database, size)]
         small, large = (sizes.get(size, {}).get("pages", {}) for size in ("10000", "100000"))
         for page in small.keys() & large.keys():
             growth = large[page]["cost"] / small[page]["cost"]
             if growth > GROWTH:
                 found.append(f"{page} costs {growth:.2f} times as much at 100,000 as at 10,000 articles on {database}")
+    return found
+
+
+def _slow(rights: dict, database: str, size: str) -> list[str]:
+    found = []
+    speed, seconds = rights["audit_a_minute"], rights["decide_10_000_s"]
+    if speed < AUDIT_A_MINUTE:
+        found.append(f"{speed} articles of {size} are audited a minute on {database}; the goal is {AUDIT_A_MINUTE}")
+    if seconds > DECIDE_10_000_S:
+        found.append(f"deciding for 10,000 articles takes {seconds} s; the goal is {DECIDE_10_000_S}")
     return found

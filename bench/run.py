@@ -130,6 +130,7 @@ def measure(size: int, url: str, database_pids: list[int], room: Path, requests:
     run("manage.py", "collectstatic", "--noinput", "-v0")
     archive = json.loads(run("-m", "bench.archive", str(size)))
     cookie, pages = archive["cookie"], archive["pages"]
+    rights = json.loads(run("-m", "bench.rights"))
     statements = json.loads(run("-m", "bench.statements", given=json.dumps([cookie, list(pages.values())])))
     yardsticks = []
     with (
@@ -150,7 +151,7 @@ def measure(size: int, url: str, database_pids: list[int], room: Path, requests:
             around.append(yardstick.round(300))
             yardsticks.append(sum(around) / 2)
     figures = {name: asker.figures(yardsticks) | {"sql": statements[asker.address]} for name, asker in askers.items()}
-    return {"yardstick_ms": round(median(yardsticks), 3), "pages": figures}
+    return {"yardstick_ms": round(median(yardsticks), 3), "pages": figures, "rights": rights}
 
 
 @contextlib.contextmanager
@@ -176,6 +177,11 @@ def show(database: str, size: int, result: dict) -> None:
             f" {figure['sql']:4d} {size_kb:7.1f} {packed:6.1f}",
             flush=True,
         )
+    rights = result["rights"]
+    print(
+        f"rights: {rights['audit_a_minute']:,} articles audited a minute; 10,000 decided in {rights['decide_10_000_s']:.2f} s",
+        flush=True,
+    )
 
 
 def main() -> None:

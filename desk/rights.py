@@ -45,7 +45,9 @@ def rights(request, site) -> HttpResponse:
         raise PermissionDenied
     if request.method == "POST":
         if ask_for_audit():
-            messages.success(request, _("The check has been asked for. Load this page again in a while to see what it found."))
+            messages.success(
+                request, _("The check has been asked for. Load this page again in a while to see what it found.")
+            )
         else:
             messages.warning(request, _("A check is already under way: it was not asked for a second time."))
         return redirect("admin:rights")

@@ -3,8 +3,10 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
+from django.utils import timezone
 
 from articles.models import Article
+from syndication.models import Audit
 from tests.builders import make_article, make_draft, make_source, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("roles")]
@@ -15,7 +17,10 @@ def desk(page, live_server):
     """The page of a chief editor who has signed in, at a desk with a reprint and a story that waits."""
     carla = make_user("carla", "chief editor")
     make_draft("Une reprise", source=make_source(pk=9), pk=7)
-    make_article("Une reprise en ligne", source=make_source())
+    online = make_article("Une reprise en ligne", source=make_source())
+    breach = {"article_id": online.pk, "headline": online.headline, "address": "/", "surface": "page", "sentence": "Non."}
+    Audit.objects.create(ended_at=timezone.now(), checked=1, found=1, breaches=[breach])
+    Audit.objects.create()
     make_draft("Un article à relire").submit(carla)
     client = Client()
     client.force_login(carla)
@@ -33,6 +38,7 @@ def desk(page, live_server):
         "articles/article/add/",
         "articles/article/7/change/",
         "articles/picture/add/",
+        "rights/",
         "attribution/licence/presets/",
         "attribution/source/9/change/",
         "attribution/source/9/report/",

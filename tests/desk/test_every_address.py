@@ -82,6 +82,7 @@ def test_every_address_answers_and_is_kept_by_no_cache(request, role):
 
 REFUSED = {
     "colin": [
+        "rights",
         "article/{a}/change",
         "article/{a}/withdraw",
         "article/{a}/correct",
@@ -125,7 +126,9 @@ def test_what_a_role_does_not_include_is_refused(request, role):
     client = Client()
     client.force_login(request.getfixturevalue(role))
     for short in REFUSED[role]:
-        address = f"/admin/{APPS[short.split('/')[0]]}/{short.format(a=article.pk, s=article.provenance.source_id)}/"
+        app = APPS.get(short.split("/")[0])
+        row = short.format(a=article.pk, s=article.provenance.source_id)
+        address = f"/admin/{app}/{row}/" if app else f"/admin/{row}/"
         for response in (
             client.get(address),
             client.post(address, {"reason": "x", "text": "x", "kind": "correction", "is_sure": "on"}),
@@ -171,6 +174,7 @@ def test_the_dashboard_and_the_list_cost_the_same_for_many_articles(ada, django_
             make_draft(created_by=ada).submit(ada)
         for address, most in (
             ("/admin/", 26),
+            ("/admin/rights/", 14),
             ("/admin/articles/article/", 12),
             ("/admin/articles/article/?q=Nouvelle", 12),
         ):
