@@ -18,7 +18,13 @@ def desk(page, live_server):
     carla = make_user("carla", "chief editor")
     make_draft("Une reprise", source=make_source(pk=9), pk=7)
     online = make_article("Une reprise en ligne", source=make_source())
-    breach = {"article_id": online.pk, "headline": online.headline, "address": "/", "surface": "page", "sentence": "Non."}
+    breach = {
+        "article_id": online.pk,
+        "headline": online.headline,
+        "address": "/",
+        "surface": "page",
+        "sentence": "Non.",
+    }
     Audit.objects.create(ended_at=timezone.now(), checked=1, found=1, breaches=[breach])
     Audit.objects.create()
     make_draft("Un article à relire").submit(carla)
