@@ -1,6 +1,7 @@
 """Foreign notices that somebody pasted into the text of an article, and the sources they may be of."""
 
 import time
+import zlib
 from dataclasses import dataclass
 
 from django.db.models.signals import post_delete, post_save
@@ -22,6 +23,11 @@ class ForeignNotice:
     text: str
     source: Source | None
     url: str
+
+    @property
+    def mark(self) -> str:
+        """A sum over its words, by which an editor's answer about it is remembered."""
+        return f"{zlib.crc32(self.text.encode()):08x}"
 
 
 def foreign_notices(body: str) -> list[ForeignNotice]:

@@ -1,30 +1,37 @@
 """What the rules ask of an article, stored or still being typed, and what stands against publishing it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from attribution.models import LicenceVersion
+from attribution.models import EditLevel, LicenceVersion
 from attribution.policy import Reason, Reprint, may_stand
 from attribution.rendering import Facts, Rendered, render
 from text.cleaning import is_blank, word_count
 
 from .models import Article, Byline, BylineRole, Picture, Provenance
+from .recognising import foreign_notices
 
 
 @dataclass(frozen=True)
 class Story:
-    """An article as the rules see it; `bylines` are names with their roles, `pk` is that of a stored one."""
+    """An article as the rules see it.
+
+    `bylines` are names with their roles; `kept_notices` are marks of passages that an editor says are no notices; `pk` is
+    that of a stored one.
+    """
 
     language: str
     body: str
     bylines: tuple[tuple[str, str], ...] = ()
     provenance: Provenance | None = None
     picture: Picture | None = None
+    kept_notices: tuple[str, ...] = ()
     is_out: bool = False
     published_at: datetime | None = None
     pk: int | None = None
@@ -54,7 +61,9 @@ class Story:
 
     def rendered_under(self, version: LicenceVersion) -> Rendered:
         """The credit and the notice as this version words them."""
-        return render(version.wording(), self.facts(), self.language)
+        is_changed = bool(self.provenance.changes.strip()) or self.reprint().is_translated
+        by_permission = is_changed and version.edit_level == EditLevel.NONE and bool(self.provenance.permission.strip())
+        return render(version.wording(), replace(self.facts(), by_permission=by_permission), self.language)
 
     def reprint(self, missing: tuple[str, ...] = (), that_day: int = 0) -> Reprint:
         """The same as plain data for the policy."""
@@ -95,6 +104,7 @@ def story_of(article: Article, bylines: Iterable[Byline] | None = None) -> Story
         bylines=tuple((byline.author.name, byline.role) for byline in bylines),
         provenance=article.provenance if article.is_reprint else None,
         picture=article.lead_picture,
+        kept_notices=tuple(article.text.kept_notices) if hasattr(article, "text") else (),
         is_out=article.is_out,
         published_at=article.published_at,
         pk=article.pk,
@@ -111,6 +121,7 @@ def reasons_against_story(story: Story, at: datetime) -> list[Reason]:
     reasons = []
     if is_blank(story.body):
         reasons.append(Reason("body", _("The text is empty. Write or paste it before publishing.")))
+    reasons += _against_notices(story)
     if story.picture and story.picture.source and story.picture.source.is_revoked:
         reasons.append(
             Reason(
@@ -125,6 +136,7 @@ def reasons_against_story(story: Story, at: datetime) -> list[Reason]:
         return [*reasons, Reason("licence", sentence)]
     that_day = others_of_that_day(story, at) if version.daily_cap is not None else 0
     rendered = story.rendered_under(version)
+    reasons += _against_language(story)
     if not rendered.missing and is_blank(rendered.notice):
         sentence = _(
             "The notice of this licence would be empty under this story. Correct its wording in a new version."
@@ -132,6 +144,33 @@ def reasons_against_story(story: Story, at: datetime) -> list[Reason]:
         reasons.append(Reason("licence", sentence))
     reprint = story.reprint(missing=rendered.missing, that_day=that_day)
     return [*reasons, *may_stand(version.terms(), reprint, at).reasons]
+
+
+def _against_notices(story: Story) -> list[Reason]:
+    """A notice pasted into the text would stand beside the right one, and grow old there."""
+    found = [each for each in foreign_notices(story.body) if each.source and each.mark not in story.kept_notices]
+    return [
+        Reason(
+            "body",
+            _("The text holds a notice of %(source)s: “%(text)s”. Move it into the provenance, or say that it is none.")
+            % {"source": notice.source.label, "text": Truncator(notice.text).chars(80)},
+        )
+        for notice in found
+    ]
+
+
+def _against_language(story: Story) -> list[Reason]:
+    """A source of another language is most likely translated: only an editor can say that it is not."""
+    provenance = story.provenance
+    if provenance.original_language or provenance.source.language == story.language:
+        return []
+    return [
+        Reason(
+            "original_language",
+            _("%(source)s publishes in another language: say in which one the original is.")
+            % {"source": provenance.source.label},
+        )
+    ]
 
 
 def _against_own(story: Story) -> list[Reason]:

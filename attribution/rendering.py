@@ -27,6 +27,12 @@ VARIABLES = (
     "licence",
     "site",
 )
+# What stands under a story that was changed by the source's own leave: its licence's notice would say that nothing was.
+BY_PERMISSION = {
+    "fr": "D’abord publié par {source} sous le titre « {title} ». Repris ici {changes}, avec l’accord de {source} ; l’original est sous licence {licence}.",
+    "en": "First published by {source} as “{title}”. Republished here {changes}, by leave of {source}; the original is under {licence}.",
+    "hy": "Սկզբնաղբյուրը՝ {source}, «{title}»։ Այստեղ հրապարակվում է փոփոխված ({changes})՝ {source}-ի համաձայնությամբ. բնօրինակի թույլատրագիրն է {licence}։",
+}
 OPTIONAL = {"changes", "translator"}
 SENTENCE = re.compile(r".+?(?:[.։!?](?=\s)\s*|$)", re.DOTALL)
 FALLBACK_LANGUAGES = ("fr", "en")
@@ -70,6 +76,7 @@ class Facts:
     translators: tuple[str, ...] = ()
     changes: str = ""
     site: str = ""
+    by_permission: bool = False  # changed though the licence forbids it, as the source allowed
 
 
 @dataclass(frozen=True)
@@ -118,7 +125,7 @@ def render(wording: Wording, facts: Facts, language: str) -> Rendered:
     """The credit and the notice of a story for a page in `language`; nothing in them depends on the time of rendering."""
     missing: list[str] = []
     credit = _fill(wording.credit, wording, facts, language, missing)
-    notice = _fill(wording.notice, wording, facts, language, missing)
+    notice = _fill(BY_PERMISSION if facts.by_permission else wording.notice, wording, facts, language, missing)
     return Rendered(credit=credit, notice=notice, missing=tuple(dict.fromkeys(missing)))
 
 

@@ -198,7 +198,7 @@ class ArticleAdmin(Acts, Renewing, Listed, Completing, Moving, admin.ModelAdmin)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        form.instance.write(form.cleaned_data["body"])
+        form.save_text()
         form.save_subjects()
         article = Article.objects.get(pk=form.instance.pk)
         if "_publish" in request.POST:

@@ -26,6 +26,9 @@ def panel_of_typed(form: ArticleForm, provenance_form, byline_forms, is_out: boo
         bylines=tuple(_bylines(byline_forms)),
         provenance=_provenance(provenance_form),
         picture=typed.get("lead_picture"),
+        kept_notices=tuple(notice.mark for notice in foreign_notices(typed.get("body") or ""))
+        if typed.get("keeps_notices")
+        else (),
         is_out=is_out,
         published_at=form.instance.published_at,
         pk=form.instance.pk,

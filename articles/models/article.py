@@ -328,6 +328,8 @@ class ArticleText(models.Model):
 
     article = models.OneToOneField(Article, models.CASCADE, primary_key=True, related_name="text")
     body = CleanHTMLField(_("text"), blank=True)
+    # Sums over passages that read like a foreign notice and that an editor says are part of the story.
+    kept_notices = models.JSONField(default=list, editable=False)
 
     class Meta:
         verbose_name = _("text")

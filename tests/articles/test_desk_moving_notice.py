@@ -7,6 +7,8 @@ from django.test import Client
 
 from articles.models import Article
 from articles.recognising import foreign_notices
+from articles.stories import reasons_against_publishing
+from syndication.auditing import audit
 from tests.articles.test_desk_publishing import ADD, by, change, reprint, typed
 from tests.builders import make_article, make_draft, make_licence, make_source
 
@@ -166,7 +168,8 @@ def test_a_form_with_errors_keeps_all_that_was_typed_and_the_line_too(desk, ral)
 
 
 def test_a_live_story_that_would_lack_what_its_licence_asks_is_refused_at_each_field(desk, ral):
-    article = make_article(body=PASTED)
+    article = make_article()
+    article.write(PASTED)
     response = desk.post(address(article), moving(article, body=PASTED, provenance=empty_row()))
     assert response.status_code == 422
     row = response.context["inline_admin_formsets"][0].formset.forms[0]
@@ -179,7 +182,8 @@ def test_a_live_story_that_would_lack_what_its_licence_asks_is_refused_at_each_f
 
 
 def test_a_live_reprint_loses_the_line_and_keeps_its_notice(desk, ral):
-    article = make_article(body=PASTED, source=ral, author=None)
+    article = make_article(source=ral, author=None)
+    article.write(PASTED)
     row = reprint(id=article.provenance.pk, article=article.pk, original_language="fr", changes="")
     assert desk.post(address(article), moving(article, body=PASTED, provenance=row)).status_code == 302
     article = Article.objects.get()
@@ -253,3 +257,31 @@ def test_whoever_holds_the_rights_names_the_source_as_well():
     source = make_source(default_licence=make_licence(holder="Fondation des Ondes du Lac"))
     line = "<p>© 2007 Fondation des Ondes du Lac. All rights reserved.</p>"
     assert [notice.source for notice in foreign_notices(STORY + line)] == [source]
+
+
+def test_a_notice_left_in_the_text_is_published_only_by_an_editors_word(desk, ral):
+    row = empty_row(**reprint(original_language="fr", changes="", source=ral.pk))
+    response = desk.post(ADD, typed(body=PASTED, provenance=row, _publish="1"))
+    assert response.status_code == 422
+    assert "dites qu’il n’en est rien" in plain(response)
+    assert not Article.objects.exists()
+    said = {"keeps_notices": "on"}
+    panel = desk.post(f"{ADD}preview-credit/", typed(body=PASTED, provenance=row, **said)).content.decode()
+    assert 'name="keeps_notices" checked' in panel
+    assert "Prêt à publier" in panel
+    assert desk.post(ADD, typed(body=PASTED, provenance=row, _publish="1", **said)).status_code == 302
+    article = Article.objects.get()
+    assert article.is_published
+    assert LINE in article.body
+    # Another one, pasted later, is asked about again.
+    other = f"{PASTED}<p>© 2019 Radio Atlantique Libre. Tous droits réservés.</p>"
+    article.write(other)
+    assert [reason.field for reason in reasons_against_publishing(article, article.published_at)] == ["body"]
+    assert "keeps_notices" in desk.get(address(article)).content.decode()
+
+
+def test_a_notice_in_a_text_that_is_out_is_found_by_the_audit(ral):
+    article = make_article(source=ral, author=None)
+    assert audit().breaches == []
+    article.write(PASTED)
+    assert [breach.article_id for breach in audit().breaches] == [article.pk]

@@ -161,3 +161,28 @@ def test_a_headline_without_letters_still_has_an_address(headline):
 
 def test_an_armenian_headline_has_a_readable_address():
     assert make_draft("Շուկան բացվեց", language="hy").slug.isascii()
+
+
+def test_a_source_of_another_language_asks_in_which_one_the_original_is(ada):
+    draft = make_draft(source=make_source(language="en"), original={"original_language": ""})
+    with pytest.raises(Refused) as refused:
+        draft.publish(ada)
+    assert [reason.field for reason in refused.value.reasons] == ["original_language"]
+    Provenance.objects.update(original_language="fr")
+    Article.objects.get().publish(ada)
+    assert Article.objects.get().is_published
+
+
+def test_a_change_by_the_sources_leave_is_not_said_to_be_none(ada):
+    licence = make_licence(
+        "nd", edit_level="none", translation_right="no", notice={"fr": "Repris sans modification, {source}."}
+    )
+    facts = {"original_language": "en", "changes": "traduit de l’anglais", "permission": "J. Roe, 2 mars"}
+    draft = make_draft(source=make_source(default_licence=licence), original=facts)
+    draft.publish(ada)
+    notice = Provenance.objects.get().notice
+    assert "traduit de l’anglais, avec l’accord de Radio Atlantique Libre" in notice
+    assert "sans modification" not in notice
+    same = make_draft(source=make_source(), original={"original_language": "fr"})
+    same.publish(ada)
+    assert Provenance.objects.get(article=same).notice == "Repris sans modification, Radio Atlantique Libre."
