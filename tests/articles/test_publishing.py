@@ -183,6 +183,6 @@ def test_a_change_by_the_sources_leave_is_not_said_to_be_none(ada):
     notice = Provenance.objects.get().notice
     assert "traduit de l’anglais, avec l’accord de Radio Atlantique Libre" in notice
     assert "sans modification" not in notice
-    same = make_draft(source=make_source(), original={"original_language": "fr"})
+    same = make_draft(source=draft.provenance.source, original={"original_language": "fr"})
     same.publish(ada)
     assert Provenance.objects.get(article=same).notice == "Repris sans modification, Radio Atlantique Libre."
