@@ -12,6 +12,7 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 
 from text.cleaning import clean
 from text.fields import no_longer_than_a_book
+from text.validators import no_control_characters
 
 from .models import Article, Byline, CorrectionKind, Provenance, Topic
 from .recognising import foreign_notices
@@ -178,6 +179,7 @@ class ProvenanceForm(forms.ModelForm):
     """Where a reprint comes from; carries the reasons of a refused publication to their fields."""
 
     refusal: list = []
+    LINES = ("original_title", "original_authors", "changes", "permission")
 
     class Meta:
         model = Provenance
@@ -197,6 +199,8 @@ class ProvenanceForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"label_suffix": "", **kwargs})
+        for name in self.LINES:
+            self.fields[name].validators.append(no_control_characters)
 
     def full_clean(self):
         super().full_clean()

@@ -1,6 +1,6 @@
 """What the rules ask of an article, stored or still being typed, and what stands against publishing it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from attribution.models import EditLevel, LicenceVersion
 from attribution.policy import Reason, Reprint, may_stand
 from attribution.rendering import Facts, Rendered, render
-from text.cleaning import is_blank, word_count
+from text.cleaning import is_blank, text_of, word_count
+from text.validators import is_visible
 
 from .models import Article, Byline, BylineRole, Picture, Provenance
 from .recognising import foreign_notices
@@ -32,6 +33,7 @@ class Story:
     provenance: Provenance | None = None
     picture: Picture | None = None
     kept_notices: tuple[str, ...] = ()
+    translation_of: Article | None = None
     is_out: bool = False
     published_at: datetime | None = None
     pk: int | None = None
@@ -104,6 +106,7 @@ def story_of(article: Article, bylines: Iterable[Byline] | None = None) -> Story
         bylines=tuple((byline.author.name, byline.role) for byline in bylines),
         provenance=article.provenance if article.is_reprint else None,
         picture=article.lead_picture,
+        translation_of=article.translation_of,
         kept_notices=tuple(article.text.kept_notices) if hasattr(article, "text") else (),
         is_out=article.is_out,
         published_at=article.published_at,
@@ -137,9 +140,9 @@ def reasons_against_story(story: Story, at: datetime) -> list[Reason]:
     that_day = others_of_that_day(story, at) if version.daily_cap is not None else 0
     rendered = story.rendered_under(version)
     reasons += _against_language(story)
-    if not rendered.missing and is_blank(rendered.notice):
+    if not rendered.missing and not all(is_visible(text_of(line)) for line in (rendered.credit, rendered.notice)):
         sentence = _(
-            "The notice of this licence would be empty under this story. Correct its wording in a new version."
+            "The credit or the notice of this licence would be empty here. Correct its wording in a new version."
         )
         reasons.append(Reason("licence", sentence))
     reprint = story.reprint(missing=rendered.missing, that_day=that_day)
@@ -173,8 +176,18 @@ def _against_language(story: Story) -> list[Reason]:
     ]
 
 
+def _against_translation(story: Story) -> Iterator[Reason]:
+    """What we translated of somebody else is still theirs: its right is asked for with its source."""
+    if story.translation_of and story.translation_of.is_reprint:
+        yield Reason(
+            "translation_of",
+            _("It translates a story of %(source)s: give its source below, as with the original, and its own licence.")
+            % {"source": story.translation_of.provenance.source.label},
+        )
+
+
 def _against_own(story: Story) -> list[Reason]:
-    reasons = []
+    reasons = [*_against_translation(story)]
     if not story.bylines:
         reasons.append(Reason("bylines", _("Name an author, or the desk, or give the source it is reprinted from.")))
     if story.picture and story.picture.source_id and not story.picture.credit.strip():

@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from text.validators import is_visible
+
 
 class Act(StrEnum):
     """What an editor, a reader's page or a machine may want to do with a story of somebody else."""
@@ -285,7 +287,7 @@ def _source(reprint: Reprint) -> Iterator[Reason]:
 
 def _facts(reprint: Reprint) -> Iterator[Reason]:
     told = set()
-    if not reprint.original_title.strip():
+    if not is_visible(reprint.original_title):
         told.add("original_title")
         yield Reason("original_title", _("Give the title under which the source published the story."))
     if urlsplit(reprint.original_url).scheme not in ("http", "https"):

@@ -33,6 +33,7 @@ BY_PERMISSION = {
     "en": "First published by {source} as “{title}”. Republished here {changes}, by leave of {source}; the original is under {licence}.",
     "hy": "Սկզբնաղբյուրը՝ {source}, «{title}»։ Այստեղ հրապարակվում է փոփոխված ({changes})՝ {source}-ի համաձայնությամբ. բնօրինակի թույլատրագիրն է {licence}։",
 }
+PLACE = "\ue000"  # stands where a value will
 OPTIONAL = {"changes", "translator"}
 SENTENCE = re.compile(r".+?(?:[.։!?](?=\s)\s*|$)", re.DOTALL)
 FALLBACK_LANGUAGES = ("fr", "en")
@@ -135,13 +136,15 @@ def _fill(templates: dict[str, str], wording: Wording, facts: Facts, language: s
     with override(own_language):
         values = _values(wording, facts, own_language)
         for literal, name, _spec, _conversion in Formatter().parse(_without_idle_sentences(template, values)):
-            parts.append(escape(literal))
+            parts.append(escape(literal.replace(PLACE, "")))
             if name is not None:
                 if not values[name] and name not in OPTIONAL:
                     missing.append(name)
-                parts.append(values[name])
-    filled = re.sub(r" {2,}", " ", "".join(parts)).strip()
-    filled = re.sub(r"\s+([.,])", r"\1", filled).removesuffix(",")
+                parts.append(f"{PLACE}{name}{PLACE}" if values[name] else "")
+    # What an empty variable leaves behind is tidied between the values, which stay as the source wrote them.
+    line = re.sub(r" {2,}", " ", "".join(parts)).strip()
+    line = re.sub(r"\s+([.,])", r"\1", line).removesuffix(",")
+    filled = re.sub(f"{PLACE}([a-z_]+){PLACE}", lambda found: values[found[1]], line)
     if filled and own_language != language:
         return format_html('<span lang="{}">{}</span>', own_language, SafeString(filled))
     return SafeString(filled)

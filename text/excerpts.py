@@ -1,6 +1,7 @@
 """The beginning of a text, ended where a reader would end it."""
 
 import re
+from collections import Counter
 from itertools import islice
 
 from .cleaning import WORD, text_of
@@ -11,10 +12,12 @@ BLANK = f"[{BLANKS}]"
 # A sentence ends before a blank and a new beginning; not after an initial (M. Price) or a short form.
 SENTENCE_END = re.compile(
     rf"(?<![ (.\u00a0\u202f][A-ZÀ-Ý])(?<!\bM)(?<!\bMM)(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\bSt)(?<!\bart)(?<!\bNo)"
-    rf"(?:[.…։]|(?<=\S){BLANK}?[!?]+)(?:{BLANK}?[»”’)])*(?=\s+[^\sa-zà-ÿա-և]|\s*$)"
+    rf"(?:[.…։]|(?<=\S){BLANK}?[!?]{{1,3}})(?:{BLANK}?[»”’)]){{0,3}}(?=\s{{1,3}}[^\sa-zà-ÿա-և]|\s{{0,3}}$)"
 )
 LEAST_SENTENCE = 0.4  # of the length allowed: a shorter one says too little, and words are cut instead
-DANGLING = re.compile(r"[\s,;:–—(\[«“‘-]+$")
+DANGLING = " \t\n\r\f\v\u00a0\u2009\u202f,;:–—([«“‘-"
+MOST_TRIED = 60  # ends that are tried, from the last: in what is a text, one of the first few will do
+CHARACTERS_A_WORD = 40  # signs and blanks included: no language of ours comes near it
 AFTER_A_WORD = re.compile(rf"(?:{BLANK}?[^\w\s])*(?=\s|$)")
 QUOTES = {"«": "»", "“": "”"}
 
@@ -27,12 +30,15 @@ def excerpt(html_or_text: str, limit_characters: int = 200) -> str:
     text = _balanced(_line(html_or_text)[: limit_characters * 2 + 400])
     if len(text) <= limit_characters:
         return text
-    for end in reversed([match.end() for match in SENTENCE_END.finditer(text)]):
+    ends = [match.end() for match in SENTENCE_END.finditer(text, 0, limit_characters + 4)]
+    for end in ends[: -MOST_TRIED - 1 : -1]:
         sentence = text[:end] + _closing(text[:end])
-        if end >= limit_characters * LEAST_SENTENCE and len(sentence) <= limit_characters:
+        if limit_characters * LEAST_SENTENCE <= end <= limit_characters >= len(sentence):
             return sentence
     end = limit_characters + 1
-    while (end := text.rfind(" ", 0, end)) > 0:
+    for _attempt in range(MOST_TRIED):
+        if (end := text.rfind(" ", 0, end)) <= 0:
+            break
         cut = _cut(text, end)
         if cut and len(cut) <= limit_characters:
             return cut
@@ -41,10 +47,12 @@ def excerpt(html_or_text: str, limit_characters: int = 200) -> str:
 
 def excerpt_of_words(html_or_text: str, limit_words: int) -> str:
     """The same with a limit of words, as a reader counts them."""
-    text = _balanced(_line(html_or_text))
+    whole = _line(html_or_text)
+    # What is longer than so many words can be holds no words: it is cut before anything is looked for in it.
+    text = _balanced(whole[: limit_words * CHARACTERS_A_WORD])
     last = next(islice(WORD.finditer(text), limit_words - 1, None), None)
     if last is None:
-        return text
+        return text if len(whole) <= limit_words * CHARACTERS_A_WORD else excerpt(text, len(text))
     after = AFTER_A_WORD.match(text, last.end())
     if after and after.end() == len(text):
         return text
@@ -59,18 +67,22 @@ def _line(html_or_text: str) -> str:
 def _balanced(text: str) -> str:
     """Leave out the closing marks that close nothing, and add those that are missing."""
     waiting: list[str] = []
+    awaited: Counter[str] = Counter()
     kept: list[str] = []
     end = 0
     for match in re.finditer("[«»“”]", text):
         sign = match[0]
         if sign in QUOTES:
             waiting.append(QUOTES[sign])
-        elif sign in waiting:
+            awaited[QUOTES[sign]] += 1
+        elif awaited[sign]:
             before = text[end : match.start()].rstrip(BLANKS)
             kept.append(before)
             end += len(before)
             while (closing := waiting.pop()) != sign:
+                awaited[closing] -= 1
                 kept.append(closing)
+            awaited[sign] -= 1
         else:
             kept.append(text[end : match.start()].rstrip(BLANKS))
             end = match.end()
@@ -94,5 +106,5 @@ def _closing(text: str) -> str:
 
 def _cut(text: str, end: int) -> str:
     """The text up to a word's end, with an ellipsis and its quotations closed; "" if no word is left."""
-    kept = DANGLING.sub("", text[:end])
+    kept = text[:end].rstrip(DANGLING)
     return f"{kept.removesuffix('…')}…{_closing(kept)}" if kept else ""

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
@@ -9,11 +10,13 @@ from itertools import chain
 BYTE_ORDER_MARK = "\ufeff"
 # What a cell begins with where a spreadsheet would calculate it: https://owasp.org/www-community/attacks/CSV_Injection
 CALCULATED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+SEPARATED = re.compile(r"([;\t\r\n]\s*)([=+\-@＝＋－＠])")
 
 
 def harmless(cell: object) -> str:
-    """The cell as text; an apostrophe stands before what would be a formula."""
+    """The cell as text; an apostrophe stands before what would be a formula, also where a spreadsheet parts cells at “;”."""
     text = str(cell)
+    text = text[:1] + SEPARATED.sub(r"\1'\2", text[1:])
     return f"'{text}" if text.startswith(CALCULATED) else text
 
 

@@ -28,3 +28,12 @@ def no_control_characters_in_lines(value: str) -> None:
             _("This text holds an invisible control character. Type the passage anew instead of pasting it."),
             code="control_characters",
         )
+
+
+# Letters by their category that show nothing: the fillers of Hangul, and the empty pattern of Braille.
+FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+
+
+def is_visible(text: str) -> bool:
+    """Whether a reader would see a letter or a digit in a plain text."""
+    return any(sign.isalnum() and sign not in FILLERS for sign in text)

@@ -26,6 +26,7 @@ def panel_of_typed(form: ArticleForm, provenance_form, byline_forms, is_out: boo
         bylines=tuple(_bylines(byline_forms)),
         provenance=_provenance(provenance_form),
         picture=typed.get("lead_picture"),
+        translation_of=typed.get("translation_of"),
         kept_notices=tuple(notice.mark for notice in foreign_notices(typed.get("body") or ""))
         if typed.get("keeps_notices")
         else (),

@@ -6,6 +6,8 @@ from django.db.models import F, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from text.validators import no_control_characters_in_lines
+
 from ..policy import Terms
 from ..rendering import Wording, WordingRefused, variables_of
 from .choices import (
@@ -239,5 +241,9 @@ def check_wording(template: str, year_rule: str) -> None:
             )
             % {"length": len(template), "limit": LONGEST_WORDING}
         )
+    try:
+        no_control_characters_in_lines(template)
+    except ValidationError as fault:
+        raise WordingRefused(fault.messages[0]) from fault
     if "year" in variables_of(template) and year_rule == YearRule.NONE:
         raise WordingRefused(_("It names {year}, and the licence has no year: choose one below, or leave it out."))

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import override
 
-from articles.models import Placement
+from articles.models import Article, Placement
+from articles.publishing import settle
 from tests.builders import make_article, make_author, make_draft, make_section, make_source, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -210,10 +211,13 @@ def test_no_public_address_shows_what_is_not_published(client, ada, carla):
     for article in hidden:
         Placement.objects.create(slot="pick", article=article)
         Placement.objects.create(slot="lead", article=article)
-    make_draft_translation = make_article("Traduction", translation_of=hidden[0])
+    translation = make_article("Traduction")
+    Article.objects.filter(pk=translation.pk).update(translation_of=hidden[0])
+    translation.refresh_from_db()
+    settle(translation)
     pages = [
         *addresses(),
-        make_draft_translation.get_absolute_url(),
+        translation.get_absolute_url(),
         f"/search/?q={SECRET}",
         f"/search/?q={SECRET}&sort=date",
         "/nowhere/",
@@ -269,7 +273,6 @@ def test_an_author_who_left_no_story_still_has_a_page(client):
 
 def test_an_author_with_two_roles_is_listed_once(client):
     from articles.models import Byline
-    from articles.publishing import settle
 
     article = make_article("Le marché rouvre")
     Byline.objects.create(article=article, author=make_author(), role="photo", order=1)

@@ -186,3 +186,29 @@ def test_a_change_by_the_sources_leave_is_not_said_to_be_none(ada):
     same = make_draft(source=draft.provenance.source, original={"original_language": "fr"})
     same.publish(ada)
     assert Provenance.objects.get(article=same).notice == "Repris sans modification, Radio Atlantique Libre."
+
+
+def test_what_we_translate_of_others_is_asked_for_its_source(ada):
+    original = make_draft(source=make_source(), language="en")
+    original.publish(ada)
+    draft = make_draft(translation_of=original)
+    with pytest.raises(Refused) as refused:
+        draft.publish(ada)
+    assert [reason.field for reason in refused.value.reasons] == ["translation_of"]
+    ours = make_draft(language="en")
+    ours.publish(ada)
+    make_draft(translation_of=ours).publish(ada)
+
+
+@pytest.mark.parametrize("letters", ["\u200b", "\u2060\u00ad", "\u3164", "\u2800 \u115f"])
+def test_letters_that_nobody_sees_make_no_notice(ada, letters):
+    source = make_source(default_licence=make_licence("thin", notice={"fr": letters}))
+    with pytest.raises(Refused) as refused:
+        make_draft(source=source).publish(ada)
+    assert [reason.field for reason in refused.value.reasons] == ["licence"]
+    with pytest.raises(Refused) as refused:
+        make_draft(
+            source=make_source("Other", short_name="O", default_licence=make_licence("full", name="Full")),
+            original={"original_title": letters},
+        ).publish(ada)
+    assert [reason.field for reason in refused.value.reasons] == ["original_title"]

@@ -123,3 +123,11 @@ def test_no_text_breaks_out_of_a_notice(title, source, authors):
     notice = render(wording("".join(f"{{{name}}} " for name in VARIABLES)), facts, "fr").notice
     for piece in ("<script", "<b>", "<img"):
         assert piece not in notice.lower()
+
+
+def test_what_the_source_wrote_is_not_tidied():
+    facts = Facts(title="Les  secrets de .NET , une enquête", source="RAL")
+    assert (
+        render(wording("« {title} » , {changes} ."), facts, "fr").notice
+        == '« <cite lang="">Les  secrets de .NET , une enquête</cite> »,.'
+    )

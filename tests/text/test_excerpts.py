@@ -1,4 +1,5 @@
 import re
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -74,3 +75,22 @@ def test_an_excerpt_may_be_measured_in_words(words, expected):
 @given(st.text(alphabet="abé .,/—-!?«»’“”\u00a0\n", max_size=200), st.integers(1, 20))
 def test_an_excerpt_never_has_more_words_than_it_may(text, words):
     assert word_count(excerpt_of_words(text, words).replace("<", "&lt;")) <= words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "«" * 90_000 + "”" * 90_000,
+        "?" * 100_000,
+        "( " * 100_000,
+        "– " * 100_000,
+        "\u00a0" * 100_000,
+        "-" * 100_000,
+        "« a. " * 60_000,
+    ],
+)
+def test_no_text_takes_long(text):
+    began = time.process_time()
+    excerpt_of_words(f"{text} fin. {'mot ' * 200}", 100)
+    excerpt(text, 240)
+    assert time.process_time() - began < 2

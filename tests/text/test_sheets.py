@@ -13,6 +13,10 @@ def test_a_formula_is_text(cell):
     assert harmless(cell) == f"'{cell}"
 
 
+def test_a_formula_is_text_also_where_cells_are_parted_at_semicolons():
+    assert harmless("Titre ;=cmd|x; -1") == "Titre ;'=cmd|x; '-1"
+
+
 @pytest.mark.parametrize("cell", ["Le marché = rouvert", "a+b", "“-”", "", 3])
 def test_what_is_no_formula_stays_as_it_is(cell):
     assert harmless(cell) == str(cell)
