@@ -1,6 +1,6 @@
 """Sources and licences in the admin. A licence version is added and never changed."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -8,15 +8,19 @@ from django.forms.models import model_to_dict
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localdate
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from .admin_presets import LicenceFromPreset, VersionFromPreset
+from text.dates import day, known
+
+from .admin_presets import LicenceFromPreset, VersionFromPreset, chosen_preset
 from .forms import FIELDS, LicenceVersionForm
 from .models import Licence, LicenceVersion, Source, SourceState, Surface
 
 SETTING = ["holder", "year_rule", "fixed_year", "credit_position", "link_required", "link_rel"]
 REACH = ["sublicence_right", "surfaces", "search_policy", "ai_mining", "acquire_url"]
 SHOWN = {"surfaces": "surfaces_by_name"}
+LONGEST_ID = 18  # what a database keeps as a number
 
 
 @admin.register(Source)
@@ -89,15 +93,17 @@ class LicenceAdmin(LicenceFromPreset, admin.ModelAdmin):
     def versions_so_far(self, licence: Licence) -> str:
         """Each version with its link, and the way to a new one."""
         rows = [
-            (reverse("admin:attribution_licenceversion_change", args=[each.pk]), each.number, each.valid_from)
+            (reverse("admin:attribution_licenceversion_change", args=[each.pk]), _in_full(each))
             for each in licence.versions.all()
         ]
-        listed = format_html_join("", '<li><a href="{}">{}</a> · {}</li>', rows)
+        listed = format_html_join("", '<li><a href="{}">{}</a></li>', rows)
         address = reverse("admin:attribution_licenceversion_add")
         link = format_html('<a class="button" href="{}?licence={}">{}</a>', address, licence.pk, _("New version"))
         nothing = _("None yet: without a version the licence grants nothing.")
         return format_html(
-            "{}{}", format_html("<ol>{}</ol>", listed) if rows else format_html("<p>{}</p>", nothing), link
+            "{}{}",
+            format_html('<ul class="versions">{}</ul>', listed) if rows else format_html("<p>{}</p>", nothing),
+            link,
         )
 
 
@@ -170,16 +176,36 @@ class LicenceVersionAdmin(VersionFromPreset, admin.ModelAdmin):
         return _by_language(version.notice)
 
     def get_changeform_initial_data(self, request):
-        """What the newest version of the licence says, to be changed where it has changed."""
-        initial = super().get_changeform_initial_data(request)
-        licence = initial.get("licence", "")
-        newest = (
-            LicenceVersion.objects.filter(licence=licence).order_by("-number").first()
-            if str(licence).isdecimal() and len(str(licence)) < 19
-            else None
-        )
+        """What the newest version of the licence says, to be changed where it has changed; of a first one, what the preset says."""
+        initial, chosen = super().get_changeform_initial_data(request), chosen_preset(request)
+        newest = _newest_version(initial.get("licence", ""))
         begun = model_to_dict(newest, exclude=["id", "valid_from", "terms_checked_on"]) if newest else {}
-        return {"valid_from": localdate()} | begun | initial
+        return {"valid_from": localdate()} | (chosen.values() if chosen else {}) | begun | initial
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """Stored either way, but whoever says to have read no terms is told so."""
+        response = super().response_add(request, obj, post_url_continue)
+        if obj.terms_checked_on is None:
+            sentence = _(
+                "Nobody says to have read the terms of this version: “terms read on” is empty. A version is never "
+                "changed, so read them, then add a version with that day."
+            )
+            self.message_user(request, sentence, messages.WARNING)
+        return response
+
+
+def _newest_version(licence_id: str) -> LicenceVersion | None:
+    """The newest version of the licence that the address names, if it names one."""
+    if not str(licence_id).isdecimal() or len(str(licence_id)) > LONGEST_ID:
+        return None
+    return LicenceVersion.objects.filter(licence=licence_id).order_by("-number").first()
+
+
+def _in_full(version: LicenceVersion) -> str:
+    return _("Version %(number)d, of %(day)s") % {
+        "number": version.number,
+        "day": day(version.valid_from, known(get_language())),
+    }
 
 
 def _by_language(texts: dict[str, str]) -> str:

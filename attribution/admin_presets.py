@@ -1,6 +1,6 @@
 """Choosing a preset in the admin: the page that lists them, then the licence and its version begun from the chosen one."""
 
-from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db.models import Model, Q
 from django.http import Http404, HttpRequest
 from django.shortcuts import redirect
@@ -8,8 +8,8 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
+from .beside_preset import BesidePreset, in_words
 from .models import Licence, LicenceVersion
 from .presets import Preset, Term, preset, presets
 
@@ -37,8 +37,8 @@ class FromPreset:
     """
 
     def add_view(self, request, form_url="", extra_context=None):
-        chosen_preset(request)
-        return super().add_view(request, form_url, extra_context)
+        context = {"preset": chosen_preset(request)} | (extra_context or {})
+        return super().add_view(request, form_url, context)
 
 
 class LicenceFromPreset(FromPreset):
@@ -76,39 +76,12 @@ class LicenceFromPreset(FromPreset):
 
 
 class VersionFromPreset(FromPreset):
-    """Mixed into the admin of licence versions."""
-
-    def get_changeform_initial_data(self, request):
-        chosen = chosen_preset(request)
-        return super().get_changeform_initial_data(request) | (chosen.values() if chosen else {})
+    """Mixed into the admin of licence versions: the form shows what the preset says beside what it begins with."""
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         chosen = None if obj else chosen_preset(request)
-        return type(form.__name__, (TermsRead, form), {"preset": chosen}) if chosen else form
-
-
-class TermsRead:
-    """Mixed into the form of a version that is begun from a preset: a draft wants its terms read."""
-
-    preset: Preset
-
-    def clean_terms_checked_on(self):
-        day = self.cleaned_data["terms_checked_on"]
-        if day is None and self.preset.must_be_read:
-            raise ValidationError(must_be_read(self.preset))
-        return day
-
-
-def must_be_read(chosen: Preset) -> str:
-    """The sentence for the editor who has not said when the terms were read."""
-    if chosen.read_at:
-        return _(
-            "Read the terms at %(address)s first, correct what differs here, then enter the day you read them."
-        ) % {"address": chosen.read_at}
-    return _(
-        "Read your contract, or the source's own terms, first, correct what differs here, then enter the day you read them."
-    )
+        return type(form.__name__, (BesidePreset, form), {"preset": chosen}) if chosen else form
 
 
 def chosen_preset(request: HttpRequest) -> Preset | None:
@@ -144,14 +117,8 @@ def main_terms(chosen: Preset) -> list[tuple[str, str, Term]]:
             continue
         term = chosen.terms[name]
         if term.value is not None:
-            shown.append((field.verbose_name, _in_words(field, term.value), term))
+            shown.append((field.verbose_name, in_words(field, term.value), term))
     return shown
-
-
-def _in_words(field, value) -> str:
-    if isinstance(value, bool):
-        return pgettext("a term of a licence", "yes") if value else pgettext("a term of a licence", "no")
-    return str(dict(field.flatchoices).get(value, value))
 
 
 def _address(chosen: Preset, licence: Licence | None) -> str:

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.conf import settings
-from django.utils.text import format_lazy
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .models import LicenceVersion, Surface
@@ -36,7 +36,7 @@ class LicenceVersionForm(forms.ModelForm, WordingFields):
     """Adds a version; the wordings are put together into what the model stores."""
 
     surfaces = forms.MultipleChoiceField(
-        label=_("where it may go besides the page"),
+        label=capfirst(_("where it may go besides the page")),
         choices=Surface,
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
 
+from text.endings import endings
+
 from .legal_words import CLUES, MARKS, MISSPELT, OF_THE_TRADE, SOURCE_LINE, TOLD
 from .plain_letters import in_words, letters_of
 
@@ -18,6 +20,7 @@ ENOUGH = 70
 ENOUGH_OF_NOBODY = 80
 MAX_CHARACTERS = 700  # the longest notice of an agency has some 400
 MAX_CANDIDATES = 40
+PLACE_LAST = 15
 MOST_BY_MARKS, MOST_BY_NAME, MOST_BY_WORDING = 90, 30, 20
 LEAST_FUZZY_LETTERS = 7  # of a shorter name nothing may be misspelt: nearly every text holds something like it
 LEAST_WORDING_LETTERS = 24
@@ -34,7 +37,10 @@ class Known:
 
 @dataclass(frozen=True)
 class Recognised:
-    """A block that reads like a legal notice: whose (None: of nobody we know), and where it says the original stands."""
+    """A block that reads like a legal notice: whose (None: of nobody we know), and where it says the original stands.
+
+    Past the last index it is what ends the last block, numbered as `text.blocks` does.
+    """
 
     index: int
     text: str
@@ -44,24 +50,53 @@ class Recognised:
 
 
 def recognise(blocks: list[str], known: list[Known]) -> list[Recognised]:
-    """The blocks that read like a foreign legal notice, in order."""
+    """The blocks that read like a foreign legal notice, in order, and what ends the last one where only that does."""
     if not blocks:
         return []
     sources = [_Source(each) for each in known]
-    found = []
-    for index in _candidates(blocks):
-        block = _Block(blocks[index])
-        place = _points_of_place(index, len(blocks))
-        points = block.points() + place
-        if points + MOST_BY_NAME + MOST_BY_WORDING < ENOUGH or (block.is_source_line and not place):
-            continue
-        source_id, theirs = _whose(block, sources)
-        enough = ENOUGH_OF_NOBODY if source_id is None else ENOUGH
-        if points + theirs >= enough and not (block.is_source_line and source_id is None):
-            found.append(
-                Recognised(index, blocks[index], source_id, points + theirs, original_among(URL.findall(blocks[index])))
-            )
+    last = len(blocks) - 1
+    found = [
+        notice
+        for index in _candidates(blocks)
+        if (notice := _judged(index, blocks[index], _points_of_place(index, len(blocks)), sources))
+    ]
+    ending = _ending(blocks, sources, is_whole_one=bool(found) and found[-1].index == last)
+    if ending:
+        found = [notice for notice in found if notice.index != last]
+        found.append(ending)
     return found
+
+
+def _judged(index: int, text: str, place: int, sources: list["_Source"]) -> Recognised | None:
+    """The text as a notice, if it has points enough for one."""
+    block = _Block(text)
+    points = block.points() + place
+    if points + MOST_BY_NAME + MOST_BY_WORDING < ENOUGH or (block.is_source_line and not place):
+        return None
+    source_id, theirs = _whose(block, sources)
+    enough = ENOUGH_OF_NOBODY if source_id is None else ENOUGH
+    if points + theirs < enough or (block.is_source_line and source_id is None):
+        return None
+    return Recognised(index, text, source_id, points + theirs, original_among(URL.findall(text)))
+
+
+def _ending(blocks: list[str], sources: list["_Source"], is_whole_one: bool) -> Recognised | None:
+    """The longest ending of the last block that reads like a notice from its first sentence on.
+
+    Where the whole block reads like one, it is told apart only from words that a notice does not begin with.
+    """
+    last, found = blocks[-1], None
+    end = len(last)
+    for number, start in enumerate(endings(last)):
+        text, sentence, end = last[start:], _Block(last[start:end]), start
+        if len(text) > MAX_CHARACTERS or not _has_clue(text) or text[0] in OPENING_QUOTES:
+            continue
+        if sentence.reads_like_law() and not (is_whole_one and not _Block(last[:start]).tells_only()):
+            found = _judged(len(blocks) + number, text, PLACE_LAST, sources) or found
+    return found
+
+
+OPENING_QUOTES = "«“\"'"  # what ends with a quotation is more often a story
 
 
 URL = re.compile(r"https?://[^\s<>\"'«»“”()\[\]]+[^\s<>\"'«»“”()\[\].,;:!?…։]", re.IGNORECASE)
@@ -88,19 +123,22 @@ def _candidates(blocks: list[str]) -> list[int]:
     """The short blocks that hold a clue at least; of very many, those nearest to the end and the beginning."""
     found = []
     for index, block in enumerate(blocks):
-        if len(block) <= MAX_CHARACTERS:
-            folded = block.casefold()
-            if any(clue in folded for clue in CLUES):
-                found.append(index)
+        if len(block) <= MAX_CHARACTERS and _has_clue(block):
+            found.append(index)
     if len(found) > MAX_CANDIDATES:
         found = found[: MAX_CANDIDATES // 4] + found[-MAX_CANDIDATES * 3 // 4 :]
     return found
 
 
+def _has_clue(text: str) -> bool:
+    folded = text.casefold()
+    return any(clue in folded for clue in CLUES)
+
+
 def _points_of_place(index: int, count: int) -> int:
     """A notice stands last, or first; somebody's name or a link may have been pasted along with it."""
     if index == count - 1:
-        return 15
+        return PLACE_LAST
     return 8 if index >= count - 4 or index < 2 else 0
 
 
@@ -126,6 +164,16 @@ class _Block:
     def points(self) -> int:
         """For the marks of a notice and its brevity, less what reads like a story."""
         return self._marks() + self._brevity() - self._prose()
+
+    def reads_like_law(self) -> bool:
+        """Whether it holds a mark of a notice and nothing that tells a story."""
+        return self._marks() > 0 and self._prose() <= 0
+
+    def tells_only(self) -> bool:
+        """Whether it holds no mark of a notice, and at least a word that notices do not use."""
+        return self._marks() == 0 and any(
+            word.islower() and len(word) > 2 and word not in OF_THE_TRADE for word in self.words
+        )
 
     def _marks(self) -> int:
         points = sum(weight for mark, weight in MARKS if mark.search(self.letters))

@@ -1,4 +1,8 @@
-"""A clean body in blocks: its paragraphs, and the lines of those that have several; each can be taken out."""
+"""A clean body in blocks: its paragraphs, and the lines of those that have several; each can be taken out.
+
+What ends the last block can be, too: a number past the last block stands for its last sentence, the next for its last
+two, as `endings` has them.
+"""
 
 import re
 from collections.abc import Iterator
@@ -6,9 +10,11 @@ from dataclasses import dataclass
 from html import unescape
 
 from .cleaning import clean, one_line
+from .endings import endings
 from .markup import BLOCKS, HREF, VOID, Token, tokens
 
 BLANKS = re.compile(r"[ \t\n]+")  # no-break spaces stay as they are
+CHARACTER = re.compile(r"&[^;\s]*;|.", re.DOTALL)  # as it is written in HTML
 
 
 @dataclass(frozen=True)
@@ -30,7 +36,10 @@ def blocks_of(html: str) -> list[str]:
 def without_block(html: str, index: int) -> str:
     """The clean body without that block of `blocks_of`; all else stands as it was. IndexError where there is none."""
     pieces = list(tokens(html))
-    line = _lines_with_words(pieces)[index]
+    lines = _lines_with_words(pieces)
+    if index >= len(lines):
+        return clean(_without_ending(pieces, lines[-1], index - len(lines)))
+    line = lines[index]
     before, after = _source(pieces, 0, line.unit_start), _source(pieces, line.unit_end, len(pieces))
     left = _unit_without(pieces, line)
     if not left and _ends_inline(pieces, line.unit_start) and _begins_inline(pieces, line.unit_end):
@@ -41,8 +50,10 @@ def without_block(html: str, index: int) -> str:
 def links_in_block(html: str, index: int) -> list[str]:
     """The addresses that the block links to, in order."""
     pieces = list(tokens(html))
-    line = _lines_with_words(pieces)[index]
-    attributes = [piece[2] for piece in pieces[line.start : line.end] if piece[1] == "a"]
+    lines = _lines_with_words(pieces)
+    line = lines[min(index, len(lines) - 1)]
+    start = line.start if index < len(lines) else _cut(pieces, line, index - len(lines))[0]
+    attributes = [piece[2] for piece in pieces[start : line.end] if piece[1] == "a"]
     return [unescape(found[1]) for each in attributes if (found := HREF.search(each))]
 
 
@@ -97,6 +108,54 @@ def _unit_without(pieces: list[Token], line: _Line) -> str:
     else:
         dropped.add(line.end)
     return "".join(pieces[number][3] for number in range(line.unit_start, line.unit_end) if number not in dropped)
+
+
+def _without_ending(pieces: list[Token], line: _Line, number: int) -> str:
+    """The body without those last sentences of the line, nor what the tags around them would hold no more."""
+    cut, length = _cut(pieces, line, number)
+    dropped: set[int] = set()
+    waiting: list[int] = []
+    for each in range(cut + 1, line.end):
+        kind, name, _attributes, _html = pieces[each]
+        if kind == "text" or name == "br":
+            dropped.add(each)
+        elif name in VOID:
+            continue
+        elif kind == "open":
+            waiting.append(each)
+        elif waiting:
+            opened = waiting.pop()
+            if dropped.issuperset(range(opened + 1, each)):
+                dropped |= {opened, each}
+    kept = [piece[3] for number, piece in enumerate(pieces) if number not in dropped and number > cut]
+    return _source(pieces, 0, cut) + pieces[cut][3][:length] + "".join(kept)
+
+
+def _cut(pieces: list[Token], line: _Line, number: int) -> tuple[int, int]:
+    """The token that the text before the ending ends in, and how much of it that is."""
+    characters = _characters(pieces, line)
+    text = "".join(character for character, _token, _length in characters)
+    before = len(text[: endings(text)[number]].rstrip())
+    return characters[before - 1][1:]
+
+
+def _characters(pieces: list[Token], line: _Line) -> list[tuple[str, int, int]]:
+    """What `_words` makes of the line, letter by letter, with the token of each and where in it the letter ends."""
+    found: list[tuple[str, int, int]] = []
+    for number in range(line.start, line.end):
+        kind, _name, _attributes, html = pieces[number]
+        if kind != "text":
+            found += [(blank, number, 0) for blank in one_line(html)]
+            continue
+        for written in CHARACTER.finditer(html):
+            found += [(character, number, written.end()) for character in unescape(written[0])]
+    single = [
+        (" " if BLANKS.fullmatch(character) else character, number, end)
+        for at, (character, number, end) in enumerate(found)
+        if not (at and BLANKS.fullmatch(character) and BLANKS.fullmatch(found[at - 1][0]))
+    ]
+    shown = [at for at, (character, _number, _end) in enumerate(single) if not character.isspace()]
+    return single[shown[0] : shown[-1] + 1]
 
 
 def _of_the_line_alone(pieces: list[Token], line: _Line) -> set[int]:

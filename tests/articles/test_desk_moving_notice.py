@@ -285,3 +285,16 @@ def test_a_notice_in_a_text_that_is_out_is_found_by_the_audit(ral):
     assert audit().breaches == []
     article.write(PASTED)
     assert [breach.article_id for breach in audit().breaches] == [article.pk]
+
+
+def test_a_line_pasted_behind_the_last_sentence_goes_alone(desk, ral):
+    body = f"<p>Les marchands étaient là. <em>La pluie aussi.</em> {LINE}</p>"
+    shown = plain(desk.get(address(make_draft(body=body))))
+    assert f"« {LINE} »" in shown
+    number = re.search(r'name="_move_notice" value="(\d+)"', shown)[1]
+    desk.post(ADD, moving(body=body, index=int(number), provenance=empty_row()))
+    article = Article.objects.latest("pk")
+    assert (article.body, article.provenance.source) == (
+        "<p>Les marchands étaient là. <em>La pluie aussi.</em></p>",
+        ral,
+    )

@@ -120,3 +120,16 @@ def test_others_change_neither_licences_nor_sources(client, request, role):
     client.force_login(request.getfixturevalue(role))
     assert client.post(ADD, form(source.default_licence)).status_code == 403
     assert client.post(f"/admin/attribution/source/{source.pk}/change/", {"name": "x"}).status_code == 403
+
+
+def test_a_version_is_listed_by_its_number_and_its_day(desk):
+    licence = Licence.objects.create(code="x", name="X", badge="X")
+    desk.post(ADD, form(licence, valid_from="2025-06-01"))
+    page = desk.get(f"/admin/attribution/licence/{licence.pk}/change/").content.decode()
+    address = f"/admin/attribution/licenceversion/{licence.current_version().pk}/change/"
+    assert f'<a href="{address}">Version 1, du 1er juin 2025</a>' in page.replace("\u00a0", " ")
+
+
+def test_every_label_of_the_form_of_a_version_begins_with_a_capital(desk):
+    labels = [str(each.label) for each in desk.get(ADD).context["adminform"].form]
+    assert [label for label in labels if label[0].islower()] == []

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from html import unescape
 
 import pytest
 from django.utils.translation import override
@@ -207,8 +208,61 @@ def test_a_licence_that_is_here_already_gets_a_new_version(desk):
     assert onward.replace("&", "&amp;") in page
     assert f"{ADD_LICENCE}?preset={chosen.code}" not in page
     form = shown_form(desk.get(onward))
-    assert form["notice_hy"] == chosen.values()["notice"]["hy"]
     assert str(form["licence"]) == str(licence.pk)
+    assert form["notice_en"] == licence.current_version().notice["en"]
+
+
+def text_of(response) -> str:
+    page = unescape(re.sub(r"<[^>]*>", " ", response.content.decode()))
+    return re.sub(r"\s+", " ", page)
+
+
+def test_what_the_newsroom_had_completed_stays_and_what_the_preset_says_otherwise_stands_beside_it(desk):
+    chosen = preset("rferl")
+    notice = {"en": "Copyright (c) {year} RFE/RL, Inc. Used with the permission of RFE/RL, 1 Long Street, Prague."}
+    completed = chosen.values() | {"notice": notice, "window_days": 30, "surfaces": ["feed"]}
+    licence = make_licence("rferl", **completed)
+    address = f"{ADD_VERSION}?licence={licence.pk}&preset=rferl"
+    response = desk.get(address)
+    form, page = shown_form(response), text_of(response)
+    assert form["notice_en"] == notice["en"]
+    assert (form["window_days"], form["surfaces"], form.get("terms_checked_on")) == (30, ["feed"], None)
+    assert f"Le modèle dit autre chose : {chosen.values()['notice']['en']}" in page
+    assert "Le modèle dit autre chose : les flux, les lettres" in page
+    assert "Le modèle dit autre chose : rien" in page
+    differences = response.context["adminform"].form.differences
+    assert [id for id, _label in differences] == ["id_notice_en", "id_surfaces", "id_window_days"]
+    assert page.count("Le modèle dit autre chose") == len(differences)
+    again = desk.post(address, form | {"window_days": "", "notice_en": "{yaer}", "_save": "1"})
+    assert [id for id, _label in again.context["adminform"].form.differences] == ["id_notice_en", "id_surfaces"]
+
+
+def test_a_first_version_differs_from_its_preset_in_nothing(desk):
+    licence = Licence.objects.create(code="x", name="X", badge="X")
+    for each in presets():
+        response = desk.get(f"{ADD_VERSION}?licence={licence.pk}&preset={each.code}")
+        assert response.context["adminform"].form.differences == [], each.code
+        assert "autre chose" not in text_of(response)
+
+
+def test_the_form_of_a_version_repeats_the_warning_and_who_says_each_rule(desk):
+    page = text_of(desk.get(f"{ADD_VERSION}?licence={make_licence().pk}&preset=rferl"))
+    chosen = preset("rferl")
+    assert "À lire Modèle « Autorisation de reprise de RFE/RL »." in page
+    assert re.sub(r"\s+", " ", chosen.summary) in page
+    for name, term in chosen.terms.items():
+        assert re.sub(r"\s+", " ", term.source[1:]) in page, name
+    plain = text_of(desk.get(f"{ADD_VERSION}?licence={make_licence().pk}"))
+    assert "À lire" not in plain
+    assert "Modèle" not in plain
+
+
+@pytest.mark.parametrize(("day", "is_warned"), [("", True), ("2026-01-01", False)])
+def test_whoever_says_to_have_read_no_terms_is_told_so_once_it_is_stored(desk, day, is_warned):
+    address = f"{ADD_VERSION}?licence={make_licence().pk}"
+    response = desk.post(address, shown_form(desk.get(address)) | {"terms_checked_on": day, "_save": "1"}, follow=True)
+    assert LicenceVersion.objects.count() == 2
+    assert ("Personne ne dit avoir lu les conditions de cette version" in text_of(response)) == is_warned
 
 
 def test_a_licence_of_the_same_name_is_found_under_another_code(desk):

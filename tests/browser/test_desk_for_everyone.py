@@ -6,8 +6,9 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
+from attribution.models import Source
 from syndication.models import Audit
-from tests.builders import make_article, make_draft, make_source, make_user
+from tests.builders import make_article, make_draft, make_licence, make_source, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("roles")]
 
@@ -46,6 +47,7 @@ def desk(page, live_server):
         "articles/picture/add/",
         "rights/",
         "attribution/licence/presets/",
+        "attribution/licenceversion/add/?preset=rferl",
         "attribution/source/9/change/",
         "attribution/source/9/report/",
         "attribution/source/9/revoke/",
@@ -72,3 +74,38 @@ def test_the_panel_offers_to_move_a_pasted_notice_and_the_enter_key_does_not(des
     desk.get_by_role("button", name="La déplacer dans la provenance").click()
     desk.get_by_text("Retiré du texte").wait_for()
     assert Article.objects.get(pk=7).body == "<p>Le marché a rouvert.</p>"
+
+
+WIDER_THAN_SCREEN = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+@pytest.mark.parametrize(
+    "address", ["attribution/licence/presets/", "attribution/licenceversion/add/?licence=1&preset=rferl"]
+)
+def test_the_rules_of_a_preset_can_be_read_on_a_phone(desk, address):
+    make_licence("cc-by", name="Une licence dont le nom est si long qu’il ne tient pas sur l’écran d’un téléphone")
+    make_licence("rferl", name="Autorisation de reprise de RFE/RL")
+    desk.set_viewport_size({"width": 390, "height": 844})
+    desk.goto(f"/admin/{address}")
+    desk.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    assert not desk.evaluate(WIDER_THAN_SCREEN)
+    cut = "[...document.querySelectorAll('.rules td')].filter(each => each.getBoundingClientRect().right > innerWidth)"
+    assert desk.evaluate(f"{cut}.length") == 0
+
+
+@pytest.mark.parametrize("address", ["attribution/licence/presets/", "attribution/source/9/report/"])
+def test_a_heading_of_a_table_stands_above_its_cells(desk, address):
+    make_article("Une reprise en ligne", source=Source.objects.get(pk=9), slug="en-ligne")
+    desk.goto(f"/admin/{address}")
+    desk.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    paddings = "[...document.querySelectorAll('{} > *')].map(each => getComputedStyle(each).paddingInlineStart)"
+    headings = desk.evaluate(paddings.format("main thead tr"))
+    assert headings
+    assert set(headings) == set(desk.evaluate(paddings.format("main tbody tr"))) == {"0px"}
+
+
+def test_what_has_to_be_mended_is_said_once(desk):
+    desk.goto("/admin/articles/article/add/")
+    desk.get_by_role("button", name="Enregistrer le brouillon").click()
+    desk.locator("#errors").wait_for()
+    assert desk.locator(".errornote:visible").count() == 1

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from text.blocks import blocks_of, links_in_block, without_block
 from text.cleaning import clean
+from text.endings import endings
 
 BODY = "<h2>Le marché</h2>\n<p>Il a <em>rouvert</em>.</p><ul><li>pommes</li><li>poires</li></ul><p>Reprise<br>© RAL</p>"
 
@@ -65,9 +66,36 @@ def test_a_block_that_is_not_there_is_an_error():
         without_block("<p>Un.</p>", 1)
 
 
+@pytest.mark.parametrize(
+    ("html", "left"),
+    [
+        ("<p>Un.</p><p>Deux. © RAL</p>", "<p>Un.</p><p>Deux.</p>"),
+        ("<p>Deux.&nbsp;© RAL</p>", "<p>Deux.</p>"),
+        ("<p>A &amp; B&nbsp;! <em>© RAL</em></p>", "<p>A &amp; B&nbsp;!</p>"),
+        ("<p><strong>Deux. <em>©</em> RAL</strong></p>", "<p><strong>Deux.</strong></p>"),
+        ('<p>Deux. © <a href="/ral">RAL</a></p><figure><img src="/a.jpg"></figure>', "figure"),
+        ('<p>Deux. © RAL <img src="/a.jpg"></p>', '<p>Deux.<img src="/a.jpg"></p>'),
+        ("<p>Un.<br>Deux. © RAL</p>", "<p>Un.<br>Deux.</p>"),
+        ("Deux. © RAL", "Deux."),
+        ("<ul><li>Un.</li><li>© RAL</li></ul>", "<ul><li>Un.</li></ul>"),
+        ("<blockquote><p>Un.</p><p>© RAL</p></blockquote>", "<blockquote><p>Un.</p></blockquote>"),
+        ("<p>Le marché.© RAL</p>", "<p>Le marché.</p>"),
+    ],
+)
+def test_what_ends_the_last_block_goes_alone(html, left):
+    html = clean(html)
+    left = clean('<p>Deux.</p><figure><img src="/a.jpg"></figure>') if left == "figure" else clean(left)
+    assert without_block(html, len(blocks_of(html))) == left
+
+
+def test_the_links_of_an_ending_are_those_that_stand_in_it():
+    html = clean('<p><a href="/un">Un</a>. <a href="/deux">Deux</a>.</p>')
+    assert (links_in_block(html, 1), links_in_block(html, 0)) == (["/deux"], ["/un", "/deux"])
+
+
 PIECES = st.sampled_from(
     "<p> </p> <br> <em> </em> <strong> <h2> </h2> <ul><li> </li></ul> <blockquote> </blockquote> <hr> <pre> </pre> "  # noqa: SIM905
-    "<a_href='/x'> </a> <table><tr><td> </td></tr></table> <img_src='/a.jpg'> &amp; &nbsp; un deux © « 2007".split()
+    "<a_href='/x'> </a> <table><tr><td> </td></tr></table> <img_src='/a.jpg'> &amp; &nbsp; un. deux. trois.Quatre un deux © « 2007".split()
 ).map(lambda piece: piece.replace("_", " "))
 
 
@@ -81,3 +109,20 @@ def test_whatever_the_body_only_the_block_that_is_taken_out_is_lost(dirty):
         left = without_block(html, index)
         assert clean(left) == left
         assert blocks_of(left) == blocks[:index] + blocks[index + 1 :]
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.lists(PIECES, max_size=25).map(" ".join))
+def test_whatever_the_body_only_the_ending_that_is_taken_out_is_lost(dirty):
+    html = clean(dirty)
+    blocks = blocks_of(html)
+    starts = endings(blocks[-1]) if blocks else []
+    for number, start in enumerate(starts):
+        left = without_block(html, len(blocks) + number)
+        assert clean(left) == left
+        assert blocks_of(left) == [*blocks[:-1], blocks[-1][:start].rstrip()]
+        assert left.count("<img") == html.count("<img")
+        links_in_block(html, len(blocks) + number)
+    if blocks:
+        with pytest.raises(IndexError):
+            without_block(html, len(blocks) + len(starts))
