@@ -139,6 +139,25 @@ def test_the_licence_is_linked_as_one(client):
     assert page.xpath('//head/link[@rel="license"]/@href') == ["https://cc.example.org/by"]
 
 
+def test_a_badge_speaks_the_language_of_the_page(client):
+    Licence.objects.create(code="terms", name="Terms", badge="Contrat", badge_en="Contract")
+    source = make_source(default_licence=make_licence("terms", credit={"en": "{source}"}))
+    articles = [make_article(language=code, source=source) for code in ("fr", "en", "hy")]
+    Licence.objects.update(badge="Autre", badge_en="Other")
+    assert [badge_of(client, article) for article in articles] == ["Contrat", "Contract", "Contrat"]
+
+
+def test_a_badge_that_was_frozen_in_one_language_is_still_shown(client):
+    article = reprint()
+    Provenance.objects.update(frozen=article.provenance.frozen | {"badge": "Contrat"})
+    assert badge_of(client, article) == "Contrat"
+
+
+def badge_of(client, article) -> str:
+    (badge,) = page_of(client, article).xpath('//*[@class="credit__marks"]/*[starts-with(@class, "licence")]')
+    return badge.text_content()
+
+
 def test_an_excerpt_and_a_change_are_labelled(client):
     article = reprint({"changes": "intertitres ajoutés"}, text_right="excerpt", excerpt_words=50)
     marks = page_of(client, article).xpath('//*[@class="credit__marks"]//*[@class="tag"]/text()')
