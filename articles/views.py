@@ -78,7 +78,9 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = get_object_or_404(Source.objects.select_related("default_licence"), slug=slug)
     articles = Article.objects.published().from_source(chosen).for_cards()
     page = page_of(articles, request.GET, link="provenance")
-    context = {"source": chosen, "licence": chosen.default_licence.current_version(), "page": page}
+    # What a source that has withdrawn its permission once granted is no news to readers.
+    licence = None if chosen.is_revoked else chosen.default_licence.current_version()
+    context = {"source": chosen, "licence": licence, "page": page}
     return public(render(request, "articles/source.html", context))
 
 

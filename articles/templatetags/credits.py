@@ -52,7 +52,19 @@ def topic_name(topic: dict) -> str:
 def article_of(source: str) -> str:
     """“Un article de Caucase Dialogue”, the heading of the block that credits the source."""
     # Translators: in French, the name comes with its preposition: “de l’Agence Sevan”.
-    return _("An article of %(source)s") % {"source": _of(source)}
+    return _("An article from %(source)s") % {"source": _of(source)}
+
+
+@register.filter
+def of_source(source: str) -> str:
+    """The name of a source after “article from”; in French with its preposition, “de l’Agence Sevan”."""
+    return _of(source)
+
+
+@register.filter
+def at_source(source: str) -> str:
+    """The name of a source after “at” or “chez”; in French with its article, “l’Agence Sevan”."""
+    return f"l’{source}" if get_language() == "fr" and WITH_ARTICLE.match(source) else source
 
 
 @register.filter
