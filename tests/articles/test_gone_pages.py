@@ -38,14 +38,18 @@ def expired(language: str = "fr", action: str = "stub", name: str = "Radio Atlan
         (
             "fr",
             "Agence Sevan",
-            "Cet article de l’Agence Sevan n’est plus disponible ici\u00a0: notre droit de le publier a pris fin. "
-            "Vous pouvez le lire chez l’Agence Sevan.",
+            (
+                "Cet article de l’Agence Sevan n’est plus disponible ici\u00a0: notre droit de le publier a pris fin. "
+                "Vous pouvez le lire chez l’Agence Sevan."
+            ),
         ),
         (
             "en",
             "Radio Atlantique Libre",
-            "This article from Radio Atlantique Libre is no longer available here: our right to publish it has ended. "
-            "You can read it at Radio Atlantique Libre.",
+            (
+                "This article from Radio Atlantique Libre is no longer available here: our right to publish it has ended. "
+                "You can read it at Radio Atlantique Libre."
+            ),
         ),
     ],
 )
