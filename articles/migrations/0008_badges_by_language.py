@@ -13,5 +13,5 @@ def by_language(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0006_rights_ending")]
+    dependencies = [("articles", "0007_kept_notices")]
     operations = [migrations.RunPython(by_language, migrations.RunPython.noop)]
