@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_prose_editor.widgets import AdminProseEditorWidget
 
+from attribution.models import Licence
 from text.cleaning import clean
 from text.fields import no_longer_than_a_book
 from text.validators import no_control_characters
@@ -122,6 +124,9 @@ class ArticleForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"label_suffix": "", **kwargs})
+        if "offered_licence" in self.fields:
+            ours = Q(is_offered=True) | Q(pk=self.instance.offered_licence_id)
+            self.fields["offered_licence"].queryset = Licence.objects.filter(ours)
         if self.instance.pk:
             self.initial.setdefault("version", self.instance.version)
             self.initial.setdefault("body", self.instance.body)

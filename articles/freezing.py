@@ -57,7 +57,7 @@ def names_of(provenance: Provenance, version: LicenceVersion, translators: tuple
         "label": source.label,
         "source_url": source.url,
         "licence": licence.name,
-        "badge": licence.badge,
+        "badge": licence.translations_of("badge"),
         "licence_url": licence.url,
         "translators": list(translators),
     }

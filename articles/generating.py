@@ -198,7 +198,7 @@ class Generator:
                 "label": source.label,
                 "source_url": source.url,
                 "licence": self.cast.version.licence.name,
-                "badge": self.cast.version.licence.badge,
+                "badge": self.cast.version.licence.translations_of("badge"),
                 "licence_url": self.cast.version.licence.url,
                 "translators": [],
             },

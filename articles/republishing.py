@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from attribution.models import EditLevel, LicenceVersion, TextRight, TranslationRight
 from attribution.statement import Statement
 from pictures.renditions import url
 from text.cleaning import text_of
@@ -39,6 +40,42 @@ def text_given(body: str, statement: Statement, page: str) -> str:
     if statement.text_for_others == "excerpt" and statement.excerpt_words and body:
         return f"<p>{escape(excerpt_of_words(body, statement.excerpt_words))}</p>"
     return ""
+
+
+def rules(article: Article, version: LicenceVersion) -> list[str]:
+    """What whoever takes the story may do with it and has to say, from what the licence allows."""
+    told = [
+        _("Only the passage below may be taken.") if version.text_right == TextRight.EXCERPT else "",
+        _what_may_be_changed(version),
+        _("Say what you changed.") if version.change_note_required and not _is_fixed(version) else "",
+        _("The picture is included.") if _picture(article) else "",
+    ]
+    return [sentence for sentence in told if sentence]
+
+
+def _what_may_be_changed(version: LicenceVersion) -> str:
+    if version.translation_right == TranslationRight.YES:
+        return {
+            EditLevel.FULL: _("You may translate, shorten and adapt it."),
+            EditLevel.MINOR: _("You may translate it and make small corrections; otherwise take it as it stands."),
+            EditLevel.NONE: _("You may translate it; otherwise take it as it stands."),
+        }[version.edit_level]
+    if version.translation_right == TranslationRight.ASK:
+        return {
+            EditLevel.FULL: _("You may shorten and adapt it; ask us before you translate it."),
+            EditLevel.MINOR: _("Take it as it stands, but for small corrections; ask us before you translate it."),
+            EditLevel.NONE: _("Take it as it stands; ask us before you translate it."),
+        }[version.edit_level]
+    return {
+        EditLevel.FULL: _("You may shorten and adapt it, but not translate it."),
+        EditLevel.MINOR: _("Take it as it stands, but for small corrections, without translating it."),
+        EditLevel.NONE: _("Take it as it stands, without translating it."),
+    }[version.edit_level]
+
+
+def _is_fixed(version: LicenceVersion) -> bool:
+    """Whether nothing may be changed at all, so that there is nothing to say of it."""
+    return version.edit_level == EditLevel.NONE and version.translation_right == TranslationRight.NO
 
 
 def copies(article: Article, statement: Statement) -> Copies:

@@ -5,11 +5,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from attribution.models import CreditPosition, LicenceVersion, LinkRel, SearchPolicy, TextRight, WindowAction
 from attribution.policy import Reprint
+from attribution.rendering import in_language
 from attribution.statement import Statement, passing_on
 from text.addresses import as_uri
 
@@ -64,7 +65,7 @@ def _of_reprint(article: Article) -> Statement:
         is_link_required=version.link_required,
         first_published_at=provenance.original_published_at,
         licence=names["licence"],
-        badge=names["badge"],
+        badge=_badge(names["badge"]),
         licence_url=as_uri(names["licence_url"]),
         terms_url=as_uri(version.terms_url),
         acquire_url=as_uri(version.acquire_url),
@@ -76,6 +77,11 @@ def _of_reprint(article: Article) -> Statement:
         excerpt_words=words,
         window_action=version.window_action,
     )
+
+
+def _badge(frozen: dict[str, str] | str) -> str:
+    """In the language of the page; a row that was written before badges had languages keeps its one."""
+    return frozen if isinstance(frozen, str) else in_language(frozen, get_language() or settings.LANGUAGE_CODE)[0]
 
 
 def _of_our_own(article: Article) -> Statement:
@@ -107,7 +113,7 @@ def _of_our_own(article: Article) -> Statement:
         is_link_required=False,
         first_published_at=article.published_at,
         licence=version.licence.name if version else "",
-        badge=version.licence.badge if version else "",
+        badge=version.licence.translated("badge") if version else "",
         licence_url=as_uri(version.licence.url) if version else "",
         terms_url=as_uri(version.terms_url) if version else "",
         acquire_url=as_uri(version.acquire_url) if version else settings.ACQUIRE_URL,

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from attribution.models import CreditPosition, Source, WindowAction
 from attribution.statement import Statement
 from authors.models import Author
+from text.typography import typo
 
 from . import finding, memory, menu
 from .around import around
@@ -22,7 +23,7 @@ from .front import front_page
 from .missing import Missing
 from .models import Article, BylineRole, Provenance, Status, Topic
 from .paging import page_of
-from .republishing import copies
+from .republishing import copies, rules
 from .stating import statement_of
 from .structured import news_article
 
@@ -78,7 +79,9 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = get_object_or_404(Source.objects.select_related("default_licence"), slug=slug)
     articles = Article.objects.published().from_source(chosen).for_cards()
     page = page_of(articles, request.GET, link="provenance")
-    context = {"source": chosen, "licence": chosen.default_licence.current_version(), "page": page}
+    # What a source that has withdrawn its permission once granted is no news to readers.
+    licence = None if chosen.is_revoked else chosen.default_licence.current_version()
+    context = {"source": chosen, "licence": licence, "page": page}
     return public(render(request, "articles/source.html", context))
 
 
@@ -116,7 +119,8 @@ def republish(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         ("plain", _("Plain text"), taken.plain, 14),
         ("head", _("For the head of your page"), taken.head, 2),
     ]
-    context = {"article": story, "statement": statement, "fields": fields}
+    asked = rules(story, memory.licence_version(story.offered_version_id))
+    context = {"article": story, "statement": statement, "rules": asked, "fields": fields}
     response = render(request, "articles/republish.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
     return public(response)
@@ -175,7 +179,7 @@ def page_of_article(story: Article) -> dict:
         "authors": list({line.author_id: line.author for line in bylines}.values()),
         "provenance": provenance,
         "statement": statement,
-        "title_is_told": statement.position == CreditPosition.BEFORE and statement.title in statement.credit_text,
+        "title_is_told": is_title_told(story, statement),
         "robots": robots(story, statement),
         "structured": structured,
         "names": [author["name"] for author in structured["author"]],
@@ -199,9 +203,15 @@ def robots(story: Article, statement: Statement) -> str:
 
 def source_line(story: Article, statement: Statement, address: str) -> str:
     """What a passage copied from the page brings along: whose it is, and where it was read."""
-    if statement.is_own:
-        return f"{story.headline}, {settings.SITE_NAME}: {address}"
-    return f"{story.headline}, {statement.source} ({settings.SITE_NAME}): {address}"
+    whose = settings.SITE_NAME if statement.is_own else f"{statement.source} ({settings.SITE_NAME})"
+    colon = "\u00a0:" if story.language == "fr" else ":"
+    return f"{typo(story.headline, story.language)}, {whose}{colon} {address}"
+
+
+def is_title_told(story: Article, statement: Statement) -> bool:
+    """Whether the title of the original can be read already: in the credit over it, or because it is the headline."""
+    is_headline = typo(statement.title, story.language) == typo(story.headline, story.language)
+    return is_headline or (statement.position == CreditPosition.BEFORE and statement.title in statement.credit_text)
 
 
 def republish_address(story: Article, statement: Statement) -> str:

@@ -79,7 +79,7 @@ class LicenceAdmin(LicenceFromPreset, admin.ModelAdmin):
     readonly_fields = ["versions_so_far"]
 
     def get_fields(self, request, obj=None):
-        fields = ["name", "code", "badge", "url"]
+        fields = ["name", "code", "badge", "badge_en", "badge_hy", "url", "is_offered"]
         return [*fields, "versions_so_far"] if obj else fields
 
     def get_queryset(self, request):

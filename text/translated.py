@@ -17,6 +17,11 @@ def translations(field: type[models.Field], label, **options) -> list[models.Fie
     return fields
 
 
+def in_columns(field: str, texts: dict[str, str]) -> dict[str, str]:
+    """A text by language code, as the columns that keep it."""
+    return {field if code == settings.LANGUAGE_CODE else f"{field}_{code}": text for code, text in texts.items()}
+
+
 class Translated:
     """Reads such fields in the language of the page."""
 
@@ -25,3 +30,9 @@ class Translated:
         language = language or get_language()
         own = getattr(self, f"{field}_{language}", "") if language != settings.LANGUAGE_CODE else ""
         return own or getattr(self, field)
+
+    def translations_of(self, field: str) -> dict[str, str]:
+        """The field's text by language code, in those that it has been written in."""
+        codes = [code for code, _name in settings.LANGUAGES]
+        texts = {code: getattr(self, next(iter(in_columns(field, {code: ""})))) for code in codes}
+        return {code: text for code, text in texts.items() if text}

@@ -6,11 +6,12 @@ from functools import lru_cache
 
 from django import template
 from django.conf import settings
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from attribution.statement import Statement
 from pictures.renditions import url
 
 register = template.Library()
@@ -18,6 +19,7 @@ register = template.Library()
 # French joins a name to "de" by its article, which names of agencies and papers bring or ask for.
 WITH_ARTICLE = re.compile(r"(Agence|Association|Institut|Observatoire|Office|Union|Université)\b")
 ESCAPED_IN_SCRIPTS = {ord(each): f"\\u{ord(each):04x}" for each in "<>&\u2028\u2029"}
+TAG = re.compile(r"(<[^>]*>)")
 VOWEL = re.compile(r"[AEIOUYÀÂÄÉÈÊËÎÏÔÖÛÜŒ]")
 
 
@@ -52,7 +54,19 @@ def topic_name(topic: dict) -> str:
 def article_of(source: str) -> str:
     """“Un article de Caucase Dialogue”, the heading of the block that credits the source."""
     # Translators: in French, the name comes with its preposition: “de l’Agence Sevan”.
-    return _("An article of %(source)s") % {"source": _of(source)}
+    return _("An article from %(source)s") % {"source": _of(source)}
+
+
+@register.filter
+def of_source(source: str) -> str:
+    """The name of a source after “article from”; in French with its preposition, “de l’Agence Sevan”."""
+    return _of(source)
+
+
+@register.filter
+def at_source(source: str) -> str:
+    """The name of a source after “at” or “chez”; in French with its article, “l’Agence Sevan”."""
+    return f"l’{source}" if get_language() == "fr" and WITH_ARTICLE.match(source) else source
 
 
 @register.filter
@@ -60,6 +74,25 @@ def in_language(code: str) -> str:
     """“en anglais”, for a code of a language."""
     words = {"fr": _("in French"), "en": _("in English"), "hy": _("in Armenian")}
     return words.get(code, "")
+
+
+@register.simple_tag
+def credit_line(statement: Statement, address: str) -> SafeString:
+    """The credit of a licence as a by-line: authors in bold, the source linked to `address`. One with links of its own stays as it is."""
+    credit, source = statement.credit, escape(statement.source)
+    names = sorted({source, *map(escape, statement.authors)} - {""}, key=len, reverse=True)
+    if "<a " in credit or not names:
+        return credit
+    named = re.compile(rf"(?<![\w&#])(?:{'|'.join(map(re.escape, names))})(?!\w)")
+
+    def set_in_bold(found: re.Match[str]) -> str:
+        if found[0] == source:
+            return format_html('<a href="{}">{}</a>', address, SafeString(source))
+        return f"<strong>{found[0]}</strong>"
+
+    pieces = TAG.split(credit)
+    pieces[::2] = [named.sub(set_in_bold, words) for words in pieces[::2]]
+    return SafeString("".join(pieces))
 
 
 @register.filter

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from text.translated import Translated, translations
 from text.validators import no_control_characters_in_lines
 
 from ..policy import Terms
@@ -31,15 +32,18 @@ EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 LONGEST_WORDING = 4000
 
 
-class Licence(models.Model):
+class Licence(Translated, models.Model):
     """A set of terms known by a code; what it says stands in its numbered versions."""
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=120, unique=True, help_text=_("As a notice writes it."))
-    badge = models.CharField(
-        _("badge"), max_length=30, help_text=_("A word or two, such as “CC BY 4.0” or “Contract”.")
+    badge, badge_en, badge_hy = translations(
+        models.CharField, _("badge"), max_length=30, help_text=_("A word or two, such as “CC BY 4.0” or “Contract”.")
     )
     url = models.URLField(_("address of the licence"), max_length=500, blank=True)
+    is_offered = models.BooleanField(
+        _("for our own work"), default=False, help_text=_("We may offer our own articles under it.")
+    )
 
     class Meta:
         verbose_name = _("licence")

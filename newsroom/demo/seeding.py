@@ -14,6 +14,7 @@ from attribution.models import Licence, LicenceVersion, Source
 from authors.models import Author
 from authors.portraits import portray
 from pictures.opening import open_upload
+from text.translated import in_columns
 
 CONTENT = Path(__file__).parent / "content"
 
@@ -21,11 +22,6 @@ CONTENT = Path(__file__).parent / "content"
 def read(kind: str) -> list[dict]:
     """One of the content's lists."""
     return json.loads((CONTENT / f"{kind}.json").read_text("utf-8"))
-
-
-def in_columns(field: str, texts: dict[str, str]) -> dict[str, str]:
-    """A text in several languages as the columns that keep it."""
-    return {field if code == "fr" else f"{field}_{code}": text for code, text in texts.items()}
 
 
 class Seeding:
@@ -80,7 +76,13 @@ class Seeding:
 
     def sources(self) -> None:
         for item in read("licences"):
-            licence = Licence.objects.create(code=item["code"], name=item["name"], badge=item["badge"], url=item["url"])
+            licence = Licence.objects.create(
+                code=item["code"],
+                name=item["name"],
+                url=item["url"],
+                is_offered=item["is_offered"],
+                **in_columns("badge", item["badge"]),
+            )
             for version in item["versions"]:
                 LicenceVersion(
                     licence=licence, **{name: value for name, value in version.items() if name != "number"}

@@ -7,7 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Article
-from tests.builders import make_article, make_author, make_draft, make_section, make_source, make_topic
+from attribution.models import Licence
+from tests.builders import make_article, make_author, make_draft, make_licence, make_section, make_source, make_topic
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/articles/article/add/"
@@ -317,3 +318,19 @@ def test_what_readers_cannot_see_is_not_corrected(desk):
 def test_a_search_without_an_answer_says_so(desk):
     make_article()
     assert "Aucun article ne correspond" in desk.get("/admin/articles/article/?q=zzzz").content.decode()
+
+
+# --- What we offer of our own -----------------------------------------------------------------------------------------
+
+
+def test_only_licences_for_our_own_work_are_offered_and_the_one_that_stands_is_kept(client, ada):
+    ours, theirs, present = (make_licence(code, name=code) for code in ("ours", "theirs", "present"))
+    Licence.objects.filter(pk=ours.pk).update(is_offered=True)
+    client.force_login(ada)
+    draft = make_draft(offered_licence=present)
+    form = client.get(f"/admin/articles/article/{draft.pk}/change/").context["adminform"].form
+    assert set(form.fields["offered_licence"].queryset) == {ours, present}
+    client.post(ADD, typed(byline=by(), offered_licence=theirs.pk))
+    assert not Article.objects.exclude(pk=draft.pk).exists()
+    client.post(ADD, typed(byline=by(), offered_licence=ours.pk))
+    assert Article.objects.exclude(pk=draft.pk).get().offered_licence == ours

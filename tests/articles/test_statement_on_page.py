@@ -1,5 +1,6 @@
 """Whose a story is, as its page tells readers and machines."""
 
+import io
 import json
 import re
 from datetime import timedelta
@@ -8,8 +9,11 @@ import pytest
 from django.utils import timezone
 from lxml import html
 
+from articles.illustrating import store
 from articles.models import Byline, BylineRole, Correction, Provenance
 from attribution.models import Licence, Source
+from pictures.opening import open_upload
+from tests.articles.test_desk_pictures import jpeg
 from tests.builders import make_article, make_author, make_draft, make_licence, make_source
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +143,25 @@ def test_the_licence_is_linked_as_one(client):
     assert page.xpath('//head/link[@rel="license"]/@href') == ["https://cc.example.org/by"]
 
 
+def test_a_badge_speaks_the_language_of_the_page(client):
+    Licence.objects.create(code="terms", name="Terms", badge="Contrat", badge_en="Contract")
+    source = make_source(default_licence=make_licence("terms", credit={"en": "{source}"}))
+    articles = [make_article(language=code, source=source) for code in ("fr", "en", "hy")]
+    Licence.objects.update(badge="Autre", badge_en="Other")
+    assert [badge_of(client, article) for article in articles] == ["Contrat", "Contract", "Contrat"]
+
+
+def test_a_badge_that_was_frozen_in_one_language_is_still_shown(client):
+    article = reprint()
+    Provenance.objects.update(frozen=article.provenance.frozen | {"badge": "Contrat"})
+    assert badge_of(client, article) == "Contrat"
+
+
+def badge_of(client, article) -> str:
+    (badge,) = page_of(client, article).xpath('//*[@class="credit__marks"]/*[starts-with(@class, "licence")]')
+    return badge.text_content()
+
+
 def test_an_excerpt_and_a_change_are_labelled(client):
     article = reprint({"changes": "intertitres ajoutés"}, text_right="excerpt", excerpt_words=50)
     marks = page_of(client, article).xpath('//*[@class="credit__marks"]//*[@class="tag"]/text()')
@@ -155,6 +178,42 @@ def test_a_copied_passage_has_its_source_to_bring_along(client):
     line = page_of(client, article).xpath("string(//@data-source-line)")
     assert "Radio Atlantique Libre" in line
     assert line.endswith(article.get_absolute_url())
+
+
+@pytest.mark.parametrize(("language", "joint"), [("fr", "\u00a0: http"), ("en", "): http"), ("hy", "): http")])
+def test_a_copied_line_is_set_in_the_language_of_the_story(client, language, joint):
+    licence = make_licence("terms", name="Terms of RAL", credit={"en": "{source}"})
+    article = make_article("Le marché ? Rouvert", language=language, source=make_source(default_licence=licence))
+    line = page_of(client, article).xpath("string(//@data-source-line)")
+    assert joint in line
+    assert ("marché\u202f? Rouvert" in line) is (language == "fr")
+
+
+@pytest.mark.parametrize(("title", "is_told"), [("Le lac", True), ("« L'eau » du lac", False)])
+def test_an_original_title_is_told_where_it_is_not_the_headline(client, title, is_told):
+    licence = make_licence("terms", name="Terms of RAL", credit={"fr": "{source}"})
+    source = make_source(default_licence=licence)
+    article = make_article("«\u202fL’eau\u202f» du lac", source=source, original={"original_title": title})
+    assert ("Titre original" in page_of(client, article).xpath("string(//main)")) is is_told
+
+
+def test_a_credit_in_the_by_line_names_authors_in_bold_and_links_the_source(client):
+    licence = make_licence("terms", name="T", credit={"fr": "Par {author}, {source}"}, credit_position="byline")
+    facts = {"original_authors": "Jane & Roe, Amp"}
+    source = make_source("R & R", default_licence=licence)
+    page = page_of(client, make_article("Le marché rouvre", source=source, original=facts, author=None))
+    (credit,) = page.xpath('//*[@class="byline"]//*[@data-credit]')
+    assert credit.text_content().strip() == "Par Jane & Roe et Amp, R & R"
+    assert credit.xpath("strong/text()") == ["Jane & Roe", "Amp"]
+    assert credit.xpath("a/text()") == ["R & R"]
+    assert credit.xpath("a/@href") == [source.get_absolute_url()]
+
+
+def test_a_credit_in_the_by_line_with_a_link_of_its_own_stays_as_it_was_written(client):
+    licence = make_licence("terms", name="T", credit={"fr": "{title}, {source}"}, credit_position="byline")
+    article = make_article("Le marché rouvre", source=make_source(default_licence=licence))
+    (credit,) = page_of(client, article).xpath('//*[@class="byline"]//*[@data-credit]')
+    assert credit.xpath(".//a/@href") == [ORIGINAL]
 
 
 def test_nothing_that_is_renamed_later_changes_what_was_published(client):
@@ -221,6 +280,67 @@ def test_an_excerpt_is_all_that_is_given_where_that_is_all_we_offer(client):
     page = client.get(f"{article.get_absolute_url()}republish/").content.decode()
     assert "Un deux trois" in page
     assert "quatre" not in re.sub(r"<main.*?<textarea", "", page, count=1, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("terms", "said"),
+    [
+        ({"edit_level": "full", "translation_right": "yes"}, "Vous pouvez le traduire, l’abréger et l’adapter."),
+        (
+            {"edit_level": "minor", "translation_right": "yes"},
+            "Vous pouvez le traduire et y faire de petites corrections\u202f; pour le reste, reprenez-le tel quel.",
+        ),
+        (
+            {"edit_level": "none", "translation_right": "yes"},
+            "Vous pouvez le traduire\u202f; pour le reste, reprenez-le tel quel.",
+        ),
+        (
+            {"edit_level": "full", "translation_right": "ask"},
+            "Vous pouvez l’abréger et l’adapter\u202f; demandez-nous avant de le traduire.",
+        ),
+        (
+            {"edit_level": "minor", "translation_right": "ask"},
+            "Reprenez-le tel quel, à de petites corrections près\u202f; demandez-nous avant de le traduire.",
+        ),
+        (
+            {"edit_level": "none", "translation_right": "ask"},
+            "Reprenez-le tel quel\u202f; demandez-nous avant de le traduire.",
+        ),
+        (
+            {"edit_level": "full", "translation_right": "no"},
+            "Vous pouvez l’abréger et l’adapter, mais non le traduire.",
+        ),
+        (
+            {"edit_level": "minor", "translation_right": "no"},
+            "Reprenez-le tel quel, à de petites corrections près, sans le traduire.",
+        ),
+        ({"edit_level": "none", "translation_right": "no"}, "Reprenez-le tel quel, sans le traduire."),
+    ],
+)
+def test_who_takes_ours_is_told_what_the_licence_lets_them_do(client, terms, said):
+    assert rules_of(client, make_article(offered_licence=make_licence("offer", **terms)))[1:] == [said]
+
+
+def test_who_takes_ours_is_told_to_say_what_they_changed_where_they_may_change_it(client):
+    note = "Dites ce que vous avez changé."
+    free = make_licence("free", edit_level="full", translation_right="yes", change_note_required=True)
+    fixed = make_licence("fixed", name="Fixed", edit_level="none", translation_right="no", change_note_required=True)
+    assert note in rules_of(client, make_article(offered_licence=free))
+    assert note not in rules_of(client, make_article(offered_licence=fixed))
+
+
+@pytest.mark.parametrize("is_ours", [True, False])
+def test_a_picture_is_said_to_be_included_only_where_it_is(client, ada, is_ours):
+    picture = store(
+        open_upload(io.BytesIO(jpeg())), ada, alt="Un étal", source=None if is_ours else make_source(), credit="X"
+    )
+    article = make_article(offered_licence=make_licence("offer", name="Offer"), lead_picture=picture)
+    assert ("L’image est jointe." in rules_of(client, article)) is is_ours
+
+
+def rules_of(client, article) -> list[str]:
+    page = html.fromstring(client.get(f"{article.get_absolute_url()}republish/").content.decode())
+    return [rule.text_content() for rule in page.xpath('//*[@class="take__rules"]/li')]
 
 
 @pytest.mark.parametrize("what", ["reserved", "reprint", "draft", "scheduled"])

@@ -11,6 +11,7 @@ from attribution.models import Licence, LicenceVersion
 from attribution.presets import Preset
 from pictures.opening import open_upload
 from tests.builders import make_author, make_draft, make_source
+from text.translated import in_columns
 
 STATES = ("own", "reprint", "translation", "excerpt", "expired", "killed")
 OPENING = "Le marché a rouvert samedi, et tout le quartier est venu."
@@ -23,7 +24,9 @@ ORIGINAL_URL = "https://ral.example.org/market"
 
 def licence_of(preset: Preset) -> Licence:
     """The licence that the desk makes of a preset, its terms read."""
-    licence = Licence.objects.create(code=preset.code, name=preset.name, badge=preset.badge, url=preset.url)
+    licence = Licence.objects.create(
+        code=preset.code, name=preset.name, url=preset.url, **in_columns("badge", preset.badges)
+    )
     values = preset.values() | {"terms_checked_on": timezone.localdate()}
     version = LicenceVersion(licence=licence, valid_from=timezone.localdate(), **values)
     version.full_clean(exclude=["number"])
