@@ -1,6 +1,7 @@
 """What a text must not hold."""
 
 import re
+import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -35,5 +36,5 @@ FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 
 
 def is_visible(text: str) -> bool:
-    """Whether a reader would see a letter or a digit in a plain text."""
-    return any(sign.isalnum() and sign not in FILLERS for sign in text)
+    """Whether a reader would see a letter, a digit or a symbol in a plain text."""
+    return any(unicodedata.category(sign)[0] in "LNS" and sign not in FILLERS for sign in text)
