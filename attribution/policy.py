@@ -17,7 +17,6 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from text import dates
-
 from text.validators import is_visible
 
 
