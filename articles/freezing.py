@@ -2,30 +2,42 @@
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from attribution.models import LicenceVersion
 from attribution.policy import Act, may, rights_end
 
-from .models import Article, NoticeRecord, Occasion, Provenance
+from .models import Article, Away, NoticeRecord, Occasion, Provenance
 from .stories import Story, story_of
 
 
-def freeze(article: Article, at: datetime, by, occasion: Occasion, version: LicenceVersion | None = None) -> None:
+def freeze(
+    article: Article,
+    at: datetime,
+    by,
+    occasion: Occasion,
+    version: LicenceVersion | None = None,
+    away: tuple[Away, datetime] | None = None,
+) -> None:
     """Settle the licence version, the credit, the notice and what follows from them, for a story published at `at`.
 
-    `version` is the one to put it under; where none is told, the one that the story falls under by itself. Sets `expires_at` and what the lists ask on the article, which the caller stores; stores the provenance, and a record
-    of what stands under the story from now on.
+    `version` is the one to put it under; where none is told, the one that the story falls under by itself. `away`: why
+    and since when readers had lost it, where they have it again. Sets `expires_at` and what the lists ask on the article,
+    which the caller stores; stores the provenance, and a record of what stands under the story from now on.
     """
     if article.is_reprint:
         story = story_of(article)
         version = version or story.licence_version()
-        freeze_under(version, story, by, occasion)
+        freeze_under(version, story, by, occasion, away)
         _settle_rights(article, story, version, at)
     else:
         article.expires_at, article.search_policy, article.in_feed, article.in_api = None, "index", True, True
         article.offered_version = _offered(article)
 
 
-def freeze_under(version: LicenceVersion, story: Story, by, occasion: Occasion) -> None:
+def freeze_under(
+    version: LicenceVersion, story: Story, by, occasion: Occasion, away: tuple[Away, datetime] | None = None
+) -> None:
     """Write the credit and the notice of a reprint as this version words them, and keep a record."""
     provenance, rendered = story.provenance, story.rendered_under(version)
     provenance.licence_version, provenance.licence = version, version.licence
@@ -38,6 +50,8 @@ def freeze_under(version: LicenceVersion, story: Story, by, occasion: Occasion) 
         occasion=occasion,
         credit=provenance.credit,
         notice=provenance.notice,
+        away_because=away[0] if away else "",
+        away_since=away[1] if away else None,
         made_by=by,
     )
 
@@ -65,7 +79,7 @@ def names_of(provenance: Provenance, version: LicenceVersion, translators: tuple
 
 def _settle_rights(article: Article, story: Story, version: LicenceVersion, at: datetime) -> None:
     terms, reprint = version.terms(), story.reprint()
-    article.expires_at = rights_end(terms, at, story.provenance.rights_expire_at)
+    article.expires_at = rights_end(terms, at, story.provenance.rights_expire_at, max(at, timezone.now()))
     article.search_policy = version.search_policy
     article.in_feed = bool(may(Act.FEED, terms, reprint, at))
     article.in_api = bool(may(Act.API, terms, reprint, at))

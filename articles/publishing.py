@@ -18,6 +18,7 @@ from . import search
 from .cards import card_of
 from .freezing import freeze, unfreeze
 from .models import Article, Correction, Occasion, Status
+from .states import away
 from .stories import reasons_against_publishing
 
 
@@ -67,21 +68,45 @@ def publish(article: Article, by, at: datetime | None = None) -> None:
     _require(by, "articles.publish_article", _("You may write drafts. Ask an editor to publish this one."))
     with transaction.atomic():
         row = _locked(article)
+        if row.status == Status.WITHDRAWN:
+            _require(by, "articles.withdraw_article", _("Only a chief editor may publish again what was withdrawn."))
         _hold_sources(row)
         if row.is_out:
             raise AlreadyPublished(
                 _("This article has been published in the meantime. Nothing was changed; reload the page to see it.")
             )
-        at = at or timezone.now()
-        reasons = reasons_against_publishing(row, at)
-        if reasons:
-            raise Refused(reasons)
-        freeze(row, at, by, Occasion.PUBLISHED)
-        row.status, row.published_at, row.withdrawn_at, row.withdrawal_reason = Status.PUBLISHED, at, None, ""
-        row.save()
-        settle(row)
-        _record(by, row, lazy("Scheduled.") if row.is_scheduled else lazy("Published."))
+        if row.seen_since:
+            _publish_again(row, by, at)
+        else:
+            _publish_first(row, by, at or timezone.now())
     article.refresh_from_db()
+
+
+def _publish_first(row: Article, by, at: datetime) -> None:
+    reasons = reasons_against_publishing(row, at)
+    if reasons:
+        raise Refused(reasons)
+    freeze(row, at, by, Occasion.PUBLISHED)
+    row.status, row.published_at, row.withdrawn_at, row.withdrawal_reason = Status.PUBLISHED, at, None, ""
+    row.save()
+    settle(row)
+    _record(by, row, lazy("Scheduled.") if row.is_scheduled else lazy("Published."))
+
+
+def _publish_again(row: Article, by, at: datetime | None) -> None:
+    """Give readers back what they had: at once, with the date on which they had it first, and as revised now."""
+    now = timezone.now()
+    if at and at > now:
+        sentence = _("Readers have had this article before: it is published again at once. Leave the time empty.")
+        raise Refused([Reason("publish_at", sentence)])
+    reasons = reasons_against_publishing(row, now)
+    if reasons:
+        raise Refused(reasons)
+    freeze(row, row.published_at, by, Occasion.PUBLISHED, away=away(row))
+    row.status, row.revised_at, row.withdrawn_at, row.withdrawal_reason = Status.PUBLISHED, now, None, ""
+    row.save()
+    settle(row)
+    _record(by, row, lazy("Published again."))
 
 
 def reschedule(article: Article, by, at: datetime | None) -> None:

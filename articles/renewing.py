@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -13,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from attribution.models import LicenceVersion
-from attribution.policy import Act, Reason, may, may_stand
+from attribution.policy import Act, Reason, may, may_stand, rights_end
 
 from .freezing import freeze
 from .models import Article, Byline, Occasion
 from .publishing import settle
 from .recording import record
 from .stories import Story, story_of
+from .terms import terms_that_change
 
 MOST = 500
 
@@ -28,6 +30,7 @@ MOST = 500
 class Renewal:
     """One article: the version it stands under, the newest, and how that words its credit and notice; or why not.
 
+    `changes`: what else of its terms would be otherwise, in words; `ends_at`: when the right to publish it would end;
     `obstacle` says why there is nothing to renew, `reasons` why the newest version forbids it.
     """
 
@@ -36,6 +39,8 @@ class Renewal:
     newest: LicenceVersion | None = None
     credit: str = ""
     notice: str = ""
+    changes: tuple[str, ...] = ()
+    ends_at: datetime | None = None
     obstacle: str = ""
     reasons: tuple[Reason, ...] = ()
 
@@ -50,9 +55,9 @@ class Renewal:
 
     @property
     def mark(self) -> str:
-        """What was shown, for the form to send back: article, the versions, and a sum over the words of both."""
+        """What was shown, for the form to send back: article, the versions, and a sum over the words of both and the end."""
         provenance = self.article.provenance
-        words = "\0".join((provenance.credit, provenance.notice, self.credit, self.notice))
+        words = "\0".join((provenance.credit, provenance.notice, self.credit, self.notice, str(self.ends_at)))
         return f"{self.article.pk}-{self.held.number}-{self.newest.number}-{zlib.crc32(words.encode()):08x}"
 
 
@@ -128,14 +133,22 @@ def _renewal(article: Article, newest_of: dict[int, LicenceVersion | None]) -> R
     if held is None or newest is None or newest == held:
         return Renewal(article, held, newest, obstacle=_("It stands under the newest version already."))
     rendered = story.rendered_under(newest)
+    ends_at = rights_end(newest.terms(), article.published_at, story.provenance.rights_expire_at, timezone.now())
     return Renewal(
-        article, held, newest, rendered.credit, rendered.notice, reasons=_reasons(story, newest, rendered.missing)
+        article,
+        held,
+        newest,
+        rendered.credit,
+        rendered.notice,
+        changes=tuple(terms_that_change(held, newest, article.expires_at, ends_at)),
+        ends_at=ends_at,
+        reasons=_reasons(story, article.published_at, newest, rendered.missing),
     )
 
 
-def _reasons(story: Story, version: LicenceVersion, missing: tuple[str, ...]) -> tuple[Reason, ...]:
-    """Why the story may not stand under this version. How many came that day is not asked: nothing new is published."""
+def _reasons(story: Story, at: datetime, version: LicenceVersion, missing: tuple[str, ...]) -> tuple[Reason, ...]:
+    """Why the story, published at `at`, may not stand under this version. How many came that day is not asked: nothing new is published."""
     terms, reprint = version.terms(), story.reprint(missing=missing)
-    standing = may_stand(terms, reprint, story.published_at).reasons
+    standing = may_stand(terms, reprint, at).reasons
     keeping = may(Act.KEEP, terms, reprint, timezone.now()).reasons
     return tuple(dict.fromkeys([*standing, *keeping]))

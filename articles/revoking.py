@@ -20,6 +20,7 @@ from .illustrating import show_again, take_down
 from .models import Article, ArticleTopic, Byline, Picture, Placement, Provenance, Revocation, Status
 from .recording import record
 from .refreshing import refresh_cards
+from .states import revocation_of
 
 BATCH = 500
 SHOWN = 100
@@ -48,16 +49,17 @@ class Going:
 def what_would_go(source: Source) -> Going:
     """What taking the source off the site would take, and what it would leave that an editor should look at.
 
-    `translations`: how many of the stories are translations; `illustrated`: the articles of others, ours too, that show
+    `translations`: how many of the stories are translations, of ours or from the source's language; `illustrated`: the articles of others, ours too, that show
     a picture of the source; `derived`: those that translate a story of the source and do not name it.
     """
     out, now = out_of(source), timezone.now()
+    from_another_language = ~Q(provenance__original_language__in=["", F("language")])
     showing, derived = showing_pictures_of(source), derived_from(source)
     live = out.filter(published_at__lte=now)
     return Going(
         live=live.count(),
         scheduled=out.filter(published_at__gt=now).count(),
-        translations=out.filter(translation_of__isnull=False).count(),
+        translations=out.filter(Q(translation_of__isnull=False) | from_another_language).count(),
         placements=Placement.objects.filter(article__in=out.values("pk")).count(),
         pictures=Picture.objects.filter(source=source).count(),
         illustrated=showing.count(),
@@ -76,6 +78,15 @@ def out_of(source: Source) -> QuerySet[Article]:
 def showing_pictures_of(source: Source) -> QuerySet[Article]:
     """Articles of others, ours too, that show a picture of the source, or will."""
     return _out().filter(lead_picture__source=source).exclude(provenance__source=source)
+
+
+def revocation_behind(article: Article) -> Revocation | None:
+    """The withdrawal of a permission for which readers do not have the article: by it they lost it, or it holds still."""
+    if article.is_out or article.status == Status.WITHDRAWN:
+        return None
+    if not article.is_reprint or not article.provenance.source.is_revoked:
+        return revocation_of(article)
+    return article.provenance.source.revocations.filter(ended_at=None).first() or revocation_of(article)
 
 
 def _out() -> QuerySet[Article]:

@@ -109,7 +109,7 @@ def story_of(article: Article, bylines: Iterable[Byline] | None = None) -> Story
         translation_of=article.translation_of,
         kept_notices=tuple(article.text.kept_notices) if hasattr(article, "text") else (),
         is_out=article.is_out,
-        published_at=article.published_at,
+        published_at=article.seen_since,
         pk=article.pk,
     )
 
@@ -137,7 +137,7 @@ def reasons_against_story(story: Story, at: datetime) -> list[Reason]:
     if version is None:
         sentence = _("This licence has no version yet, so it grants nothing. A chief editor can write one.")
         return [*reasons, Reason("licence", sentence)]
-    that_day = others_of_that_day(story, at) if version.daily_cap is not None else 0
+    that_day = others_of_that_day(story, story.published_at or at) if version.daily_cap is not None else 0
     rendered = story.rendered_under(version)
     reasons += _against_language(story)
     if not rendered.missing and not all(is_visible(text_of(line)) for line in (rendered.credit, rendered.notice)):

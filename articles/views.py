@@ -12,7 +12,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from attribution.models import CreditPosition, Source, WindowAction
+from attribution.models import CreditPosition, Source
 from attribution.statement import Statement
 from authors.models import Author
 from text.typography import typo
@@ -24,6 +24,7 @@ from .missing import Missing
 from .models import Article, BylineRole, Provenance, Status, Topic
 from .paging import page_of
 from .republishing import copies, rules
+from .states import leaves_a_link, seen_instead, state_of
 from .stating import statement_of
 from .structured import news_article
 
@@ -137,7 +138,9 @@ def _not_public(request: HttpRequest, story: Article) -> HttpResponse:
     """A preview for those who may see it; a short page where something was withdrawn or has ended; else nothing is here."""
     if Article.objects.visible_to(request.user).filter(pk=story.pk).exists():
         with override(story.language):
-            response = render(request, "articles/article.html", page_of_article(story) | {"is_preview": True})
+            word, _kind = state_of(story)
+            previewed = {"is_preview": True, "state": word, "seen_instead": seen_instead(story)}
+            response = render(request, "articles/article.html", page_of_article(story) | previewed)
         add_never_cache_headers(response)
         response.headers["X-Robots-Tag"] = "noindex"
         return response
@@ -145,8 +148,7 @@ def _not_public(request: HttpRequest, story: Article) -> HttpResponse:
         context = {"article": story, "reason": story.withdrawal_reason, "date": story.withdrawn_at}
         return _briefly(render(request, "articles/gone.html", context, status=410))
     if story.status == Status.PUBLISHED and story.is_expired:
-        version = story.provenance.licence_version if story.is_reprint else None
-        if version and version.window_action == WindowAction.STUB:
+        if leaves_a_link(story):
             context = {"article": story, "provenance": story.provenance, "statement": statement_of(story)}
             response = render(request, "articles/stub.html", context)
             response.headers["X-Robots-Tag"] = "noindex"

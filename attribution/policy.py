@@ -12,9 +12,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from text import dates
 from text.validators import is_visible
 
 
@@ -55,7 +57,7 @@ class Reprint:
     """What is to be published: the facts that a licence may ask after.
 
     `permission`: what the source allowed beyond its licence, and who said so; `that_day`: how many other stories of the
-    source stand under the licence with the date of publication; `published_at`: when it was published here, if it was.
+    source stand under the licence with the date of publication; `published_at`: when readers first had it here, if ever.
     """
 
     original_title: str = ""
@@ -136,12 +138,18 @@ def may_stand(terms: Terms, reprint: Reprint, at: datetime) -> Answer:
     return Answer(tuple(dict.fromkeys(reasons)))
 
 
-def rights_end(terms: Terms, publish_at: datetime, stated: datetime | None) -> datetime | None:
-    """When the right to show the story ends: the earlier of the licence's window and the end that the source stated."""
-    ends = [stated] if stated else []
-    if terms.window_days is not None:
-        ends.append(publish_at + timedelta(days=terms.window_days))
-    return min(ends, default=None)
+def rights_end(
+    terms: Terms, published_at: datetime, stated: datetime | None, at: datetime | None = None
+) -> datetime | None:
+    """When the right to show the story ends: the earlier of the licence's window and the end that the source stated.
+
+    The window runs from the first publication, and never anew. Where it is over by the moment `at`, a later end that
+    the source stated is an extension.
+    """
+    window = published_at + timedelta(days=terms.window_days) if terms.window_days is not None else None
+    if window and stated and at and window <= at:
+        return stated
+    return min((end for end in (window, stated) if end), default=None)
 
 
 def text_for_others(terms: Terms) -> tuple[str, int | None]:
@@ -234,12 +242,12 @@ def _picture(terms: Terms, reprint: Reprint, at: datetime) -> Iterator[Reason]:
 def _keep(terms: Terms, reprint: Reprint, at: datetime) -> Iterator[Reason]:
     if reprint.source_state == "revoked":
         yield Reason("source", _("The source has withdrawn its permission: nothing of it may stand any longer."))
-    end = rights_end(terms, reprint.published_at or at, reprint.rights_expire_at)
+    end = rights_end(terms, reprint.published_at or at, reprint.rights_expire_at, at)
     if end and at >= end:
-        yield Reason(
-            "rights_expire_at",
-            _("The right to show this story ends before then. Ask the source for longer, and enter the new end."),
+        sentence = _(
+            "Under this version of the licence, the right to publish it ended on %(moment)s. Ask the source for longer, then enter the new end under “Rights end”."
         )
+        yield Reason("rights_expire_at", sentence % {"moment": _told(end)})
 
 
 def _on(surface: str) -> Callable[[Terms, Reprint, datetime], Iterator[Reason]]:
@@ -279,9 +287,15 @@ RULES: dict[Act, Callable[[Terms, Reprint, datetime], Iterator[Reason]]] = {
 
 
 def _source(reprint: Reprint) -> Iterator[Reason]:
-    if reprint.source_state != "active":
+    if reprint.source_state == "revoked":
         yield Reason(
-            "source", _("This source is not active: nothing new of it may be published. Ask the chief editor.")
+            "source",
+            _("The source has withdrawn its permission: nothing of it may be published until it gives it again."),
+        )
+    elif reprint.source_state != "active":
+        yield Reason(
+            "source",
+            _("This source is paused: nothing new of it may be published until a chief editor makes it active again."),
         )
 
 
@@ -305,39 +319,58 @@ def _facts(reprint: Reprint) -> Iterator[Reason]:
 
 
 def _times(terms: Terms, reprint: Reprint, at: datetime) -> Iterator[Reason]:
+    first, embargo = reprint.original_published_at, reprint.embargo_until
+    if first and first > at and not (embargo and embargo >= first):
+        yield Reason("original_published_at", _("This date is to come."))
     if reprint.embargo_until and at < reprint.embargo_until:
         yield Reason("embargo_until", _("The source holds this story until then: publish it at that time or later."))
     if terms.delay_minutes:
-        first = reprint.original_published_at
         if first is None:
             yield Reason(
                 "original_published_at",
                 _("The licence asks us to wait after first publication: enter when that was."),
             )
-        elif at < first + timedelta(minutes=terms.delay_minutes):
-            yield Reason(
-                "publish_at",
-                ngettext(
-                    "The licence asks us to wait %(minutes)d minute after first publication. Publish it later: give a time.",
-                    "The licence asks us to wait %(minutes)d minutes after first publication. Publish it later: give a time.",
-                    terms.delay_minutes,
-                )
-                % {"minutes": terms.delay_minutes},
+        elif at < (earliest := first + timedelta(minutes=terms.delay_minutes)):
+            sentence = ngettext(
+                "The licence asks us to wait %(minutes)d minute after first publication: publish it on %(moment)s or later.",
+                "The licence asks us to wait %(minutes)d minutes after first publication: publish it on %(moment)s or later.",
+                terms.delay_minutes,
             )
-    end = rights_end(terms, at, reprint.rights_expire_at)
-    if end and end <= at:
+            typed = earliest + timedelta(microseconds=59_999_999)  # to the minute, and not a second too early
+            yield Reason("publish_at", sentence % {"minutes": terms.delay_minutes, "moment": _told(typed)})
+    yield from _end(terms, reprint, at)
+
+
+def _end(terms: Terms, reprint: Reprint, at: datetime) -> Iterator[Reason]:
+    end = rights_end(terms, reprint.published_at or at, reprint.rights_expire_at, at)
+    if end is None or end > at:
+        return
+    if end == reprint.rights_expire_at:
         yield Reason(
             "rights_expire_at", _("The right to show this story ends before it would be published. Ask the source.")
         )
+    else:
+        days = terms.window_days or 0
+        sentence = ngettext(
+            "This licence allowed %(days)d day; it ended on %(moment)s. Ask the source for longer, then enter the new end under “Rights end”.",
+            "This licence allowed %(days)d days; they ended on %(moment)s. Ask the source for longer, then enter the new end under “Rights end”.",
+            days,
+        )
+        yield Reason("rights_expire_at", sentence % {"days": days, "moment": _told(end)})
+
+
+def _told(moment: datetime) -> str:
+    """A moment as the editor's language writes it, in the newsroom's time."""
+    return dates.moment(localtime(moment), dates.known(get_language()))
 
 
 def _cap(terms: Terms, reprint: Reprint) -> Iterator[Reason]:
     if terms.daily_cap is not None and reprint.that_day >= terms.daily_cap:
         yield Reason(
-            "source",
+            "publish_at",
             ngettext(
-                "The licence allows %(cap)d story of this source a day, and it is published. Give another day, or ask the source.",
-                "The licence allows %(cap)d stories of this source a day, and they are published. Give another day, or ask the source.",
+                "The licence allows %(cap)d story of this source a day, and that day has it. Choose another day, or ask the source.",
+                "The licence allows %(cap)d stories of this source a day, and that day has them. Choose another day, or ask the source.",
                 terms.daily_cap,
             )
             % {"cap": terms.daily_cap},

@@ -113,7 +113,12 @@ def make_draft(
 
 def make_article(headline: str | None = None, *, by=None, at=None, **facts):
     """A published article; `at`: when, an hour ago if not told."""
+    at = at or timezone.now() - timedelta(hours=1)
+    if facts.get("source"):
+        facts["original"] = {"original_published_at": min(at, timezone.now()) - timedelta(hours=4)} | dict(
+            facts.get("original", ())
+        )
     article = make_draft(headline, **facts)
     editor = by or get_user_model().objects.filter(username="desk").first() or make_user("desk", "administrator")
-    article.publish(editor, at or timezone.now() - timedelta(hours=1))
+    article.publish(editor, at)
     return article

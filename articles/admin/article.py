@@ -9,9 +9,7 @@ from django.db import transaction
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,6 +19,8 @@ from text.cleaning import text_of
 from ..forms import MOMENTS, ArticleForm, ProvenanceForm
 from ..models import Article, Byline, Provenance, Section, Status
 from ..publishing import AlreadyPublished, Refused, reschedule, revise, settle
+from ..revoking import revocation_behind
+from ..templatetags.dates import moment
 from .acts import Acts
 from .completing import Completing, SomeOf
 from .credit import panel_of, panel_of_typed
@@ -103,7 +103,7 @@ class ArticleAdmin(Acts, Renewing, Listed, Completing, Moving, admin.ModelAdmin)
                 fieldsets.append((gettext_lazy("Publication"), {"fields": ["publish_at"]}))
             elif obj and obj.is_out:
                 fieldsets.append((gettext_lazy("Publication"), {"fields": ["is_typo"]}))
-            elif obj and obj.is_expired:
+            elif obj and obj.seen_since:
                 pass  # published again at once or not at all: until then its address says that it has ended
             elif request.user.has_perm("articles.publish_article"):
                 fieldsets.append((gettext_lazy("Publication"), {"fields": ["publish_at"]}))
@@ -235,9 +235,10 @@ class ArticleAdmin(Acts, Renewing, Listed, Completing, Moving, admin.ModelAdmin)
 
     def _answer(self, request, article: Article):
         """Back to the article after an act, with a sentence on what it did."""
-        link = format_html('<a href="{}">{}</a>', article.get_absolute_url(), _("View on site"))
+        seen = _("View on site") if article.is_published else _("Preview")
+        link = format_html('<a href="{}">{}</a>', article.get_absolute_url(), seen)
         if "_publish" in request.POST and article.is_scheduled:
-            at = date_format(localtime(article.published_at), "DATETIME_FORMAT")
+            at = moment(article.published_at)
             sentence = format_html("{} {}", _("Scheduled: readers will see it on %(at)s.") % {"at": at}, link)
         elif "_publish" in request.POST:
             sentence = format_html("{} {}", _("Published."), link)
@@ -271,6 +272,7 @@ class ArticleAdmin(Acts, Renewing, Listed, Completing, Moving, admin.ModelAdmin)
             if obj
             else reverse("admin:articles_article_preview_new"),
             "corrections": obj.corrections.all() if obj else [],
+            "revocation": revocation_behind(obj) if obj else None,
             "notices": obj.notice_records.select_related("licence_version__licence", "made_by") if obj else [],
         }
         response = super().render_change_form(request, context, add, change, form_url, obj)

@@ -31,7 +31,7 @@ def panel_of_typed(form: ArticleForm, provenance_form, byline_forms, is_out: boo
         if typed.get("keeps_notices")
         else (),
         is_out=is_out,
-        published_at=form.instance.published_at,
+        published_at=form.instance.seen_since,
         pk=form.instance.pk,
     )
     at = form.instance.published_at if is_out else typed.get("publish_at") or timezone.now()
@@ -70,7 +70,11 @@ def _panel(story: Story, at) -> dict:
         "rendered": rendered,
         "version": version,
         "permits": permits(version, story.reprint(), at) if version else [],
-        "ends_at": rights_end(version.terms(), at, story.provenance.rights_expire_at) if version else None,
+        "ends_at": rights_end(
+            version.terms(), story.published_at or at, story.provenance.rights_expire_at, timezone.now()
+        )
+        if version
+        else None,
         "reasons": reasons_against_story(story, at),
         "foreign_notices": foreign_notices(story.body),
     }

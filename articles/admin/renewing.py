@@ -8,7 +8,7 @@ from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from text.cleaning import text_of
 from text.diffs import word_diff
@@ -78,6 +78,7 @@ def _shown(renewal: Renewal) -> dict:
     provenance = renewal.article.provenance
     return {
         "renewal": renewal,
+        "join": pgettext("between the terms of a list", "; "),
         "credit": word_diff(_words(provenance.credit), _words(renewal.credit)),
         "notice": word_diff(_words(provenance.notice), _words(renewal.notice)),
     }

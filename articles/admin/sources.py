@@ -14,6 +14,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect, StreamingHt
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
@@ -72,7 +73,12 @@ class Sources:
             revoke(source, request.user, form.cleaned_data["reason"])
             self._say(request, _("Done: nothing of this source is on the site any longer."))
             return report
-        context = {"title": _("Permission withdrawn"), "form": form, "going": what_would_go(source), "most": SHOWN}
+        context = {
+            "title": _("Withdrawal of the permission"),
+            "form": form,
+            "going": what_would_go(source),
+            "most": SHOWN,
+        }
         return self._page(request, "revoke", source, context, 422 if form.is_bound else 200)
 
     def revoked_view(self, request, pk: int) -> HttpResponse:
@@ -98,13 +104,15 @@ class Sources:
     def restore_view(self, request, pk: int) -> HttpResponse:
         source = self._opened(request, pk, "articles.withdraw_article")
         change = HttpResponseRedirect(reverse("admin:attribution_source_change", args=[source.pk]))
+        gone = f"{reverse('admin:articles_article_changelist')}?state=ended&source={source.pk}"
         if not source.is_revoked:
             return change
         if request.method == "POST":
             restore(source, request.user)
-            self._say(request, _("This source may be published again. Open each article that is to come back."))
+            link = format_html('<a href="{}">{}</a>', gone, _("Open each article that is to come back."))
+            self._say(request, format_html("{} {}", _("This source may be published again."), link))
             return change
-        return self._page(request, "restore", source, {"title": _("Permission given again")})
+        return self._page(request, "restore", source, {"title": _("Restore the permission"), "gone": gone})
 
     # --- The report of a month ---------------------------------------------------------------------------------------
 

@@ -2,22 +2,9 @@
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
-from ..models import Article, Status
-
-
-def state_of(article: Article) -> tuple[str, str]:
-    """The word for the state, and its class."""
-    if article.status == Status.WITHDRAWN:
-        return _("Withdrawn"), "bad"
-    if article.status == Status.IN_REVIEW:
-        return _("To review"), "dup"
-    if article.status == Status.DRAFT:
-        return _("Draft"), ""
-    if article.is_expired:
-        return _("Rights ended"), "bad"
-    return (_("Scheduled"), "upd") if article.is_scheduled else (_("Online"), "ok")
+from ..models import Article
+from ..states import state_of
 
 
 def flag(article: Article) -> SafeString:

@@ -3,7 +3,7 @@
 from .article import Article, ArticleText, Kind, Status
 from .correction import Correction, CorrectionKind
 from .credit import Byline, BylineRole, Provenance
-from .notice import NoticeRecord, Occasion
+from .notice import Away, NoticeRecord, Occasion
 from .picture import Picture
 from .placement import Placement, Slot
 from .revocation import Revocation
@@ -14,6 +14,7 @@ __all__ = [
     "Article",
     "ArticleText",
     "ArticleTopic",
+    "Away",
     "Byline",
     "BylineRole",
     "Correction",

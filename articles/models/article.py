@@ -128,7 +128,8 @@ class Article(models.Model):
 
     States: draft → in review → published → withdrawn; a withdrawn one may be published again. A published one
     whose time is to come is scheduled; one whose rights have ended is off every page, and comes back only by being
-    published again. Every change goes through a method here, which checks, changes and records.
+    published again. `published_at` is when readers first had it, whatever becomes of it. Every change goes through a
+    method here, which checks, changes and records.
     """
 
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
@@ -265,6 +266,12 @@ class Article(models.Model):
     def is_expired(self) -> bool:
         """Whether the right to show it has ended."""
         return self.expires_at is not None and self.expires_at <= timezone.now()
+
+    @property
+    def seen_since(self) -> datetime | None:
+        """Since when readers have had it, even if they have it no longer; nothing of a draft and of what is scheduled."""
+        seen = self.published_at is not None and self.published_at <= (self.withdrawn_at or timezone.now())
+        return self.published_at if seen else None
 
     @property
     def shown_section(self) -> Section:

@@ -13,6 +13,14 @@ class Occasion(models.TextChoices):
     RENEWED = "renewed", _("notice renewed")
 
 
+class Away(models.TextChoices):
+    """Why readers lost a story that they had."""
+
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    ENDED = "ended", _("ended")
+    REVOKED = "revoked", _("permission withdrawn")
+
+
 class NoticeRecord(models.Model):
     """What stood under a reprint from a moment on: written whenever it is settled, and never changed."""
 
@@ -23,6 +31,9 @@ class NoticeRecord(models.Model):
     occasion = models.CharField(_("occasion"), max_length=10, choices=Occasion)
     credit = CleanLineField(_("credit"), blank=True)
     notice = CleanLineField(_("notice"), blank=True)
+    # Of a story that is published again: since when, and why, readers had been without it. The article itself forgets.
+    away_since = models.DateTimeField(null=True, editable=False)
+    away_because = models.CharField(max_length=10, choices=Away, blank=True, editable=False)
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 

@@ -98,12 +98,12 @@ def test_a_live_story_moved_to_another_source_stands_under_that_sources_licence(
     assert [reason.field for reason in refused.value.reasons] == ["licence"]
 
 
-def test_what_was_withdrawn_is_published_again_under_the_terms_of_today(ada, carla):
+def test_what_was_withdrawn_is_published_again_under_the_terms_of_today(carla):
     article = make_article(source=make_source())
     article.withdraw(carla, "Erreur")
     make_licence(text_right="none")
     with pytest.raises(Refused) as refused:
-        article.publish(ada)
+        article.publish(carla)
     assert [reason.field for reason in refused.value.reasons] == ["licence"]
 
 

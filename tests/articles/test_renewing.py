@@ -253,3 +253,44 @@ def test_the_form_of_an_article_lists_the_notices_as_they_stood(desk, ada):
     assert "Reprinted with permission." in page
     assert page.count("Used by permission.") >= 2  # in the panel, and in the list
     assert "version 1" in page
+
+
+def test_the_terms_that_change_are_told_under_each_article(desk):
+    article = make_article(source=make_source(), at=timezone.now() - timedelta(hours=44))
+    make_licence(window_days=2, surfaces=["api"], search_policy="noindex")
+    (renewal,) = found(article)
+    assert len(renewal.changes) == 4
+    page = desk.post(LIST, {"action": "renew_notices", "_selected_action": [article.pk]}).content.decode()
+    page = page.replace("\u00a0", " ").replace("\u202f", " ")
+    ends = timezone.localtime(article.published_at + timedelta(days=2))
+    assert f"en ligne jusqu’au {ends.day} " in page
+    for words in ("plus dans les flux", "plus dans les lettres", "hors des moteurs de recherche"):
+        assert words in page
+    assert "plus dans l’API" not in page
+
+
+def test_where_no_term_changes_that_is_told(desk):
+    article = make_article(source=make_source())
+    make_licence(**NEWER)
+    assert found(article)[0].changes == ()
+    page = desk.post(LIST, {"action": "renew_notices", "_selected_action": [article.pk]}).content.decode()
+    assert "ne change pas." in page
+
+
+def test_another_end_of_the_right_than_was_shown_is_not_done(ada):
+    article = make_article(source=make_source())
+    make_licence(window_days=2)
+    shown = marks(article)
+    Provenance.objects.filter(article=article).update(rights_expire_at=timezone.now() + timedelta(hours=1))
+    with pytest.raises(ShownOtherwise):
+        renew(shown, ada)
+
+
+def test_the_refusal_names_the_day_on_which_the_right_ended(ada):
+    article = make_article(source=make_source(), at=timezone.now() - timedelta(days=10))
+    make_licence(window_days=2)
+    (renewal,) = found(article)
+    (reason,) = renewal.reasons
+    ended = timezone.localtime(article.published_at + timedelta(days=2))
+    assert reason.sentence.startswith("Sous cette version de la licence, le droit de le publier a pris fin le ")
+    assert f" {ended.day}\u00a0" in reason.sentence

@@ -50,7 +50,15 @@ def test_a_complete_reprint_may_stand():
         ({}, {"rights_expire_at": NOW - timedelta(hours=1)}, "rights_expire_at"),
         ({"delay_minutes": 180}, {}, "publish_at"),
         ({"delay_minutes": 180}, {"original_published_at": None}, "original_published_at"),
-        ({"daily_cap": 5}, {"that_day": 5}, "source"),
+        ({"daily_cap": 5}, {"that_day": 5}, "publish_at"),
+        ({}, {"original_published_at": NOW + timedelta(minutes=1)}, "original_published_at"),
+        ({}, {"original_published_at": NOW + timedelta(days=2), "embargo_until": NOW}, "original_published_at"),
+        (
+            {},
+            {"original_published_at": NOW + timedelta(days=2), "embargo_until": NOW + timedelta(days=3)},
+            "embargo_until",
+        ),
+        ({"window_days": 30}, {"published_at": NOW - timedelta(days=30)}, "rights_expire_at"),
         ({"text_right": "none"}, {}, "licence"),
         ({"text_right": "excerpt", "excerpt_words": 120}, {"words": 121}, "body"),
         ({"translation_right": "no"}, {"original_language": "en"}, "original_language"),
@@ -79,6 +87,8 @@ def test_each_reason_names_its_field(terms, facts, field):
         ({}, {"embargo_until": NOW}),
         ({"delay_minutes": 120}, {}),
         ({"daily_cap": 5}, {"that_day": 4}),
+        ({"window_days": 30}, {"published_at": NOW - timedelta(days=29)}),
+        ({"window_days": 30}, {"published_at": NOW - timedelta(days=31), "rights_expire_at": NOW + timedelta(days=1)}),
     ],
 )
 def test_what_the_licence_allows_is_allowed(terms, facts):
@@ -155,6 +165,26 @@ def test_the_earlier_end_of_the_rights_counts():
     assert rights_end(window, NOW, None) == NOW + timedelta(days=30)
     assert rights_end(window, NOW, NOW + timedelta(days=3)) == NOW + timedelta(days=3)
     assert rights_end(window, NOW, NOW + timedelta(days=90)) == NOW + timedelta(days=30)
+
+
+def test_a_later_end_counts_once_the_window_is_over():
+    window, later = replace(TERMS, window_days=30), NOW + timedelta(days=90)
+    assert rights_end(window, NOW, later, NOW + timedelta(days=29)) == NOW + timedelta(days=30)
+    assert rights_end(window, NOW, later, NOW + timedelta(days=30)) == later
+    assert rights_end(window, NOW, NOW + timedelta(days=3), NOW + timedelta(days=30)) == NOW + timedelta(days=3)
+
+
+@pytest.mark.parametrize(
+    ("language", "seconds", "moment"),
+    [("fr", 0, "1er mars 2026 à 14 h"), ("fr", 1, "1er mars 2026 à 14 h 01"), ("en", 0, "1 March 2026, 14:00")],
+)
+def test_the_delay_names_the_moment_from_which_on_it_may_be_published(language, seconds, moment):
+    first = NOW - timedelta(hours=2) + timedelta(seconds=seconds)  # noon in UTC is one o'clock in the newsroom's zone
+    terms, facts = replace(TERMS, delay_minutes=180), replace(REPRINT, original_published_at=first)
+    with override(language):
+        (reason,) = may_stand(terms, facts, NOW).reasons
+    assert reason.field == "publish_at"
+    assert moment in reason.sentence.replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(
