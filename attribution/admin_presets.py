@@ -9,6 +9,8 @@ from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from text.translated import in_columns
+
 from .beside_preset import BesidePreset, in_words
 from .models import Licence, LicenceVersion
 from .presets import Preset, Term, preset, presets
@@ -66,7 +68,9 @@ class LicenceFromPreset(FromPreset):
 
     def get_changeform_initial_data(self, request):
         chosen = chosen_preset(request)
-        begun = {name: getattr(chosen, name) for name in ("code", "name", "badge", "url")} if chosen else {}
+        begun = {name: getattr(chosen, name) for name in ("code", "name", "url")} if chosen else {}
+        if chosen:  # a Creative Commons licence is one that anybody may give their own work under
+            begun |= in_columns("badge", chosen.badges) | {"is_offered": chosen.code.startswith("cc")}
         return begun | super().get_changeform_initial_data(request)
 
     def response_post_save_add(self, request, obj):
