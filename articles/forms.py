@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from attribution.models import Licence
+from attribution.models.licence import LATEST_YEAR
 from text.cleaning import clean
 from text.fields import no_longer_than_a_book
 from text.validators import no_control_characters
@@ -77,7 +78,10 @@ class BodyField(forms.CharField):
         super().__init__(widget=widget, **options)
 
     def clean(self, value):
-        return clean(super().clean(value))
+        """Clean, and no longer than can be kept: cleaning may add to a text."""
+        cleaned = clean(super().clean(value))
+        no_longer_than_a_book(cleaned)
+        return cleaned
 
 
 class ArticleForm(forms.ModelForm):
@@ -136,11 +140,20 @@ class ArticleForm(forms.ModelForm):
             if self.instance.is_scheduled:
                 self.initial.setdefault("publish_at", self.instance.published_at)
 
+    def clean_translation_of(self):
+        """Another article: none is a translation of itself."""
+        original = self.cleaned_data["translation_of"]
+        if original and original.pk == self.instance.pk:
+            raise forms.ValidationError(_("This is the article itself. Choose the one it was translated from."))
+        return original
+
     def clean_publish_at(self):
         """A time to come; and only where it will be heeded."""
         at = self.cleaned_data["publish_at"]
         if at and not self.instance.is_scheduled and "_publish" not in self.data:
             raise forms.ValidationError(_("A time is only kept with “Publish”. Press that, or leave the time empty."))
+        if at and at.year >= LATEST_YEAR:
+            raise forms.ValidationError(_("Give a time before the year %(year)d.") % {"year": LATEST_YEAR})
         if at and at < timezone.now() - timedelta(minutes=1):
             raise forms.ValidationError(_("This time has passed. Leave it empty to publish at once."))
         return at

@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django_tasks import task
 
+from attribution.models import Source, SourceState
 from pictures.opening import Opened, open_upload
 from pictures.renditions import PictureSet, discard, make
 
@@ -25,6 +26,9 @@ def store(opened: Opened, by, **facts) -> Picture:
     try:
         with transaction.atomic():
             picture.renditions = made.as_dict()
+            if _has_lost_its_permission(picture):  # while the files were made
+                picture.renditions = {}
+                transaction.on_commit(lambda: discard(made, default_storage))
             # Named by its content: what a stranger called it says nothing, and may say too much.
             opened.file.seek(0)
             picture.original.save(f"{opened.digest}.{EXTENSIONS[opened.format]}", File(opened.file), save=True)
@@ -33,6 +37,13 @@ def store(opened: Opened, by, **facts) -> Picture:
         _forget(picture, made)
         raise
     return picture
+
+
+def _has_lost_its_permission(picture: Picture) -> bool:
+    """Whether its source has withdrawn its permission; whoever withdraws it now waits until this picture is stored."""
+    return (
+        Source.objects.select_for_update(no_key=True).filter(pk=picture.source_id, state=SourceState.REVOKED).exists()
+    )
 
 
 def remove(picture: Picture) -> None:

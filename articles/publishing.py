@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -41,17 +41,26 @@ def _require(by, permission: str, sentence: str) -> None:
 
 def _locked(article: Article) -> Article:
     """The row as the database has it now, held until the transaction ends."""
-    return Article.objects.select_for_update(of=("self",)).select_related("section", "lead_picture").get(pk=article.pk)
+    # Nothing is joined: PostgreSQL reads only the locked row anew after it has waited, and joined ones as they were.
+    return Article.objects.select_for_update().get(pk=article.pk)
 
 
-def _hold_sources(article: Article) -> None:
+def _hold_sources(article: Article, *, is_out: bool = False) -> None:
     """Let no source withdraw its permission between the check and the publication: revoking holds the same rows.
 
-    Only for what is not out yet. What is out, the revocation itself waits for (`articles/revoking.py`).
+    What is out, the revocation waits for (`articles/revoking.py`), so for that nobody waits here: it is said instead.
     """
     picture, provenance = article.lead_picture, article.provenance if article.is_reprint else None
     named = {each.source_id for each in (picture, provenance) if each and each.source_id}
-    held = Source.objects.select_for_update(no_key=True).order_by("pk").in_bulk(named)
+    sources = Source.objects.select_for_update(no_key=True, nowait=is_out).order_by("pk")
+    try:
+        with transaction.atomic():
+            held = sources.in_bulk(named)
+    except OperationalError as fault:
+        if not is_out:
+            raise
+        sentence = _("Somebody is changing this source at this moment. Nothing was stored: save again.")
+        raise Refused([Reason("source", sentence)]) from fault
     for each in (picture, provenance):
         if each and each.source_id:
             each.source = held[each.source_id]
@@ -70,11 +79,11 @@ def publish(article: Article, by, at: datetime | None = None) -> None:
         row = _locked(article)
         if row.status == Status.WITHDRAWN:
             _require(by, "articles.withdraw_article", _("Only a chief editor may publish again what was withdrawn."))
-        _hold_sources(row)
         if row.is_out:
             raise AlreadyPublished(
                 _("This article has been published in the meantime. Nothing was changed; reload the page to see it.")
             )
+        _hold_sources(row)
         if row.seen_since:
             _publish_again(row, by, at)
         else:
@@ -147,6 +156,8 @@ def revise(article: Article, by, *, facts_changed: bool, text_changed: bool) -> 
     with transaction.atomic():
         row = _locked(article)
         if row.is_out:
+            if facts_changed:
+                _hold_sources(row, is_out=True)
             reasons = reasons_against_publishing(row, row.published_at)
             if reasons:
                 raise Refused(reasons)

@@ -93,8 +93,9 @@ def renew(marks: Sequence[str], by) -> list[Renewal]:
         raise PermissionDenied(_("Only an editor may renew notices."))
     pks = articles_of(marks)
     with transaction.atomic():
-        held = Article.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk")
-        found = renewals(held)
+        # Locked first and read then: what a lock waited for is in no row that was joined to it.
+        held = Article.objects.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk", flat=True)
+        found = renewals(Article.objects.filter(pk__in=list(held)).order_by("pk"))
         possible = [renewal for renewal in found if renewal.is_possible]
         if {renewal.mark for renewal in possible} != set(marks):
             raise ShownOtherwise(found)

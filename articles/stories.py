@@ -1,5 +1,6 @@
 """What the rules ask of an article, stored or still being typed, and what stands against publishing it."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -9,14 +10,16 @@ from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from attribution.models import EditLevel, LicenceVersion
-from attribution.policy import Reason, Reprint, may_stand
+from attribution.models import EditLevel, LicenceVersion, PictureRight
+from attribution.policy import Act, Reason, Reprint, may, may_stand
 from attribution.rendering import Facts, Rendered, render
 from text.cleaning import is_blank, text_of, word_count
 from text.validators import is_visible
 
 from .models import Article, Byline, BylineRole, Picture, Provenance
 from .recognising import foreign_notices
+
+FOREIGN_PICTURE = re.compile(r'<img\b[^<>]*\ssrc="https?://')
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,7 @@ def reasons_against_story(story: Story, at: datetime) -> list[Reason]:
     if is_blank(story.body):
         reasons.append(Reason("body", _("The text is empty. Write or paste it before publishing.")))
     reasons += _against_notices(story)
+    reasons += _against_picture(story, at)
     if story.picture and story.picture.source and story.picture.source.is_revoked:
         reasons.append(
             Reason(
@@ -145,6 +149,9 @@ def reasons_against_story(story: Story, at: datetime) -> list[Reason]:
             "The credit or the notice of this licence would be empty here. Correct its wording in a new version."
         )
         reasons.append(Reason("licence", sentence))
+    if version.picture_right == PictureRight.NONE and FOREIGN_PICTURE.search(story.body):
+        sentence = _("The text shows pictures from elsewhere, and this licence covers none. Take them out.")
+        reasons.append(Reason("body", sentence))
     reprint = story.reprint(missing=rendered.missing, that_day=that_day)
     return [*reasons, *may_stand(version.terms(), reprint, at).reasons]
 
@@ -176,6 +183,16 @@ def _against_language(story: Story) -> list[Reason]:
     ]
 
 
+def _against_picture(story: Story, at: datetime) -> tuple[Reason, ...]:
+    """A picture of another source than the story's stands by the usual licence of its own."""
+    picture = story.picture
+    if not (picture and picture.source) or (story.provenance and story.provenance.source_id == picture.source_id):
+        return ()
+    version = picture.source.default_licence.current_version()
+    reprint = Reprint(picture_is_theirs=True, picture_credit=picture.credit)
+    return may(Act.PICTURE, version.terms(), reprint, at).reasons if version else ()
+
+
 def _against_translation(story: Story) -> Iterator[Reason]:
     """What we translated of somebody else is still theirs: its right is asked for with its source."""
     if story.translation_of and story.translation_of.is_reprint:
@@ -190,10 +207,6 @@ def _against_own(story: Story) -> list[Reason]:
     reasons = [*_against_translation(story)]
     if not story.bylines:
         reasons.append(Reason("bylines", _("Name an author, or the desk, or give the source it is reprinted from.")))
-    if story.picture and story.picture.source_id and not story.picture.credit.strip():
-        reasons.append(
-            Reason("lead_picture", _("This picture is not ours and has no credit. Enter it with the picture."))
-        )
     return reasons
 
 

@@ -334,3 +334,23 @@ def test_only_licences_for_our_own_work_are_offered_and_the_one_that_stands_is_k
     assert not Article.objects.exclude(pk=draft.pk).exists()
     client.post(ADD, typed(byline=by(), offered_licence=ours.pk))
     assert Article.objects.exclude(pk=draft.pk).get().offered_licence == ours
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"publish_at": "9999-12-31T23:59", "_publish": "1"}, "publish_at"),
+        ({"body": "<p>" + '<a href="https://a.example/">a</a> ' * 28_000 + "</p>"}, "body"),
+    ],
+)
+def test_what_no_machine_could_keep_is_said_at_its_field(desk, facts, field):
+    response = desk.post(ADD, typed(byline=by(), **facts))
+    assert response.status_code in (200, 422)
+    assert field in response.context["adminform"].form.errors
+    assert not Article.objects.exists()
+
+
+def test_an_article_is_no_translation_of_itself(desk):
+    article = make_draft()
+    response = desk.post(f"/admin/articles/article/{article.pk}/change/", change(article, translation_of=article.pk))
+    assert "translation_of" in response.context["adminform"].form.errors

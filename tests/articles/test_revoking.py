@@ -36,6 +36,11 @@ def make_picture(by, source=None, size=(900, 600)):
     )
 
 
+def with_pictures():
+    """The source, under a licence that covers its pictures."""
+    return make_source(default_licence=make_licence("ral", picture_right="credited"))
+
+
 def reprint(headline="Grenadine", **facts):
     return make_article(headline, **({"source": make_source(), "body": BODY, "topics": ["marche"]} | facts))
 
@@ -49,7 +54,7 @@ def files_of(picture) -> list[Path]:
 
 
 def test_what_would_go_is_counted_and_named(carla):
-    picture = make_picture(carla, make_source())
+    picture = make_picture(carla, with_pictures())
     live = reprint()
     scheduled = reprint("Plus tard", at=timezone.now() + timedelta(days=1))
     ours = make_article("Le nôtre", lead_picture=picture)
@@ -130,7 +135,7 @@ def test_no_public_surface_holds_any_of_it_afterwards(cleo, carla, action, statu
 
 
 def test_who_did_it_why_and_how_much_is_on_record(carla):
-    source = make_source()
+    source = with_pictures()
     picture = make_picture(carla, source)
     live = reprint()
     scheduled = reprint("Plus tard", at=timezone.now() + timedelta(days=1))
@@ -218,7 +223,7 @@ def test_changing_what_has_ended_does_not_bring_it_back(ada, carla):
 
 
 def test_its_pictures_are_hidden_whatever_is_done_to_them(ada, carla, django_capture_on_commit_callbacks):
-    source = make_source()
+    source = with_pictures()
     picture = make_picture(ada, source)
     earlier = set(files_of(picture))
     picture.credit = "Jane Roe / Radio"
@@ -240,7 +245,7 @@ def test_its_pictures_are_hidden_whatever_is_done_to_them(ada, carla, django_cap
 
 
 def test_its_pictures_are_shown_again_with_the_permission(ada, carla, django_capture_on_commit_callbacks):
-    source = make_source()
+    source = with_pictures()
     pictures = [make_picture(ada, source, size) for size in ((900, 600), (600, 400))]
     ours = make_article("Le nôtre", lead_picture=pictures[0])
     with django_capture_on_commit_callbacks(execute=True):

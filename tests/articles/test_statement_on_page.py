@@ -331,9 +331,9 @@ def test_who_takes_ours_is_told_to_say_what_they_changed_where_they_may_change_i
 
 @pytest.mark.parametrize("is_ours", [True, False])
 def test_a_picture_is_said_to_be_included_only_where_it_is(client, ada, is_ours):
-    picture = store(
-        open_upload(io.BytesIO(jpeg())), ada, alt="Un étal", source=None if is_ours else make_source(), credit="X"
-    )
+    theirs = make_source(default_licence=make_licence("shots", name="Shots", picture_right="credited"))
+    source = None if is_ours else theirs
+    picture = store(open_upload(io.BytesIO(jpeg())), ada, alt="Un étal", source=source, credit="X")
     article = make_article(offered_licence=make_licence("offer", name="Offer"), lead_picture=picture)
     assert ("L’image est jointe." in rules_of(client, article)) is is_ours
 
