@@ -1,12 +1,12 @@
 """When a source withdraws its permission: what would go, taking it off every surface in one act, and the way back."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from .refreshing import refresh_cards
 from .states import revocation_of
 
 BATCH = 500
+TRIES = 4
 SHOWN = 100
 
 
@@ -110,14 +111,31 @@ def revoke(source: Source, by, reason: str) -> Revocation:
         raise PermissionDenied(_("Only a chief editor may take a source off the site."))
     if not reason.strip():
         raise ValueError("a revocation says why")
+    made = _insisting(lambda: _revoke(source.pk, by, reason.strip()))
+    source.refresh_from_db()
+    return made
+
+
+def _insisting(act: Callable[[], Revocation]) -> Revocation:
+    """Do it, and again where PostgreSQL ended it for the sake of somebody who was saving: a revocation is never put off."""
+    for _attempt in range(TRIES - 1):
+        try:
+            return act()
+        except OperationalError as fault:
+            is_deadlock = getattr(fault.__cause__, "pgcode", "") in ("40P01", "55P03")
+            if not is_deadlock or transaction.get_connection().in_atomic_block:
+                raise
+    return act()
+
+
+def _revoke(pk: int, by, reason: str) -> Revocation:
     with transaction.atomic():
         # Whoever publishes a story of the source holds this row first, so each waits for the other and none slips by.
-        row = Source.objects.select_for_update(no_key=True).get(pk=source.pk)
+        row = Source.objects.select_for_update(no_key=True).get(pk=pk)
         before = row.revocations.filter(ended_at=None).first() if row.is_revoked else None
         if before is None:
-            before = _take_off(row, by, reason.strip(), timezone.now())
+            before = _take_off(row, by, reason, timezone.now())
         transaction.on_commit(around.forget)
-    source.refresh_from_db()
     return before
 
 

@@ -4,6 +4,7 @@ import js_asset
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpResponseNotAllowed, JsonResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -113,6 +114,12 @@ class PictureAdmin(admin.ModelAdmin):
     @admin.display(description=gettext_lazy("Picture"))
     def shown(self, picture: Picture) -> str:
         return drawn(picture.renditions, alt=picture.alt, sizes="30rem", **{"class": "shown"}) or "–"
+
+    def get_object(self, request, object_id, from_field=None):
+        """The picture; held while its form is being stored, so that no form shows again what a source took away meanwhile."""
+        if request.method == "POST" and transaction.get_connection().in_atomic_block and object_id.isdecimal():
+            Picture.objects.select_for_update(no_key=True).filter(pk=object_id).first()
+        return super().get_object(request, object_id, from_field)
 
     def save_model(self, request, obj, form, change) -> None:
         if change:

@@ -9,11 +9,11 @@ import pytest
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from articles import search
+from articles import revoking, search
 from articles.admin.picture import PictureForm
 from articles.illustrating import make_avif, render_again, store
 from articles.models import Article, Picture, Placement, Provenance, Revocation
@@ -23,7 +23,16 @@ from articles.revoking import restore, revoke, what_would_go
 from attribution.models import Source
 from pictures.opening import open_upload
 from tests.articles.test_desk_pictures import jpeg
-from tests.builders import make_article, make_author, make_draft, make_licence, make_section, make_source, make_topic
+from tests.builders import (
+    make_article,
+    make_author,
+    make_draft,
+    make_licence,
+    make_section,
+    make_source,
+    make_topic,
+    make_user,
+)
 from text.analysis import parse_query
 
 pytestmark = pytest.mark.django_db
@@ -282,8 +291,6 @@ def test_it_costs_the_same_for_many(carla, django_assert_max_num_queries):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("roles_again")
 def test_a_story_published_at_the_same_moment_does_not_slip_by():
-    from tests.builders import make_user
-
     chief = make_user("chef", "chief editor")
     draft, source = make_draft("Grenadine", source=make_source()), make_source()
     is_over = threading.Event()
@@ -322,3 +329,22 @@ def test_a_section_with_nothing_left_still_answers(cleo, carla):
     reprint(section=make_section("ailleurs"))
     revoke(make_source(), carla, "lettre")
     assert Client().get(make_section("ailleurs").get_absolute_url()).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("roles_again")
+def test_a_revocation_ended_for_somebody_elses_sake_is_done_again(monkeypatch):
+    chief, article, told = make_user("chef", "chief editor"), reprint(), []
+    done = revoking._revoke
+
+    def ended_twice(*args):
+        told.append(args)
+        if len(told) < 3:
+            raise OperationalError("deadlock detected") from type("Cause", (Exception,), {"pgcode": "40P01"})()
+        return done(*args)
+
+    monkeypatch.setattr(revoking, "_revoke", ended_twice)
+    revoke(article.provenance.source, chief, "lettre")
+    assert len(told) == 3
+    assert Source.objects.get().is_revoked
+    assert not Article.objects.get().is_published
