@@ -32,7 +32,12 @@ def freeze(
         _settle_rights(article, story, version, at)
     else:
         article.expires_at, article.search_policy, article.in_feed, article.in_api = None, "index", True, True
-        article.offered_version = _offered(article)
+        version = _offered(article)
+        if version is None:
+            article.offered_as = {}
+        elif version != article.offered_version or not article.offered_as:
+            article.offered_as = names_of_licence(version)
+        article.offered_version = version
 
 
 def freeze_under(
@@ -58,23 +63,22 @@ def freeze_under(
 
 def unfreeze(article: Article) -> None:
     """Back to a draft before anybody has read it: its credit is written anew when it is published."""
-    article.expires_at = article.offered_version = None
+    article.expires_at, article.offered_version, article.offered_as = None, None, {}
     if article.is_reprint:
         Provenance.objects.filter(article=article).update(licence_version=None, credit="", notice="", frozen={})
 
 
 def names_of(provenance: Provenance, version: LicenceVersion, translators: tuple[str, ...]) -> dict:
     """What stands in records that may be renamed later: source, licence and people, as they are now."""
-    source, licence = provenance.source, version.licence
-    return {
-        "source": source.name,
-        "label": source.label,
-        "source_url": source.url,
-        "licence": licence.name,
-        "badge": licence.translations_of("badge"),
-        "licence_url": licence.url,
-        "translators": list(translators),
-    }
+    source = provenance.source
+    told = {"source": source.name, "label": source.label, "source_url": source.url, "translators": list(translators)}
+    return told | names_of_licence(version)
+
+
+def names_of_licence(version: LicenceVersion) -> dict:
+    """Its name, its badge in each language and its address, as they are now."""
+    licence = version.licence
+    return {"licence": licence.name, "badge": licence.translations_of("badge"), "licence_url": licence.url}
 
 
 def _settle_rights(article: Article, story: Story, version: LicenceVersion, at: datetime) -> None:
@@ -83,7 +87,7 @@ def _settle_rights(article: Article, story: Story, version: LicenceVersion, at: 
     article.search_policy = version.search_policy
     article.in_feed = bool(may(Act.FEED, terms, reprint, at))
     article.in_api = bool(may(Act.API, terms, reprint, at))
-    article.offered_version = None
+    article.offered_version, article.offered_as = None, {}
 
 
 def _offered(article: Article) -> LicenceVersion | None:

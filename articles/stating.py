@@ -15,9 +15,11 @@ from attribution.statement import Statement, passing_on
 from text.addresses import as_uri
 
 from . import memory
-from .freezing import names_of
+from .freezing import names_of, names_of_licence
 from .models import Article
 from .stories import story_of
+
+NO_LICENCE = {"licence": "", "badge": "", "licence_url": ""}
 
 
 def statement_of(article: Article) -> Statement:
@@ -86,12 +88,14 @@ def _badge(frozen: dict[str, str] | str) -> str:
 
 def _of_our_own(article: Article) -> Statement:
     version = memory.licence_version(article.offered_version_id) if article.offered_version_id else None
+    names = (article.offered_as or names_of_licence(version)) if version else NO_LICENCE
+    url = as_uri(names["licence_url"])
     year = localtime(article.published_at or timezone.now()).year
     with override(article.language):
         notice = format_html("© {} {}.", year, settings.SITE_PUBLISHER)
         if version:
-            link = format_html('<a href="{}" rel="license">{}</a>', version.licence.url, version.licence.name)
-            named = link if version.licence.url else version.licence.name
+            link = format_html('<a href="{}" rel="license">{}</a>', url, names["licence"])
+            named = link if url else names["licence"]
             notice = format_html("{} {}", notice, format_html(_("Published under {licence}."), licence=named))
     return Statement(
         is_own=True,
@@ -112,9 +116,9 @@ def _of_our_own(article: Article) -> Statement:
         link_rel="",
         is_link_required=False,
         first_published_at=article.published_at,
-        licence=version.licence.name if version else "",
-        badge=version.licence.translated("badge") if version else "",
-        licence_url=as_uri(version.licence.url) if version else "",
+        licence=names["licence"],
+        badge=_badge(names["badge"]),
+        licence_url=url,
         terms_url=as_uri(version.terms_url) if version else "",
         acquire_url=as_uri(version.acquire_url) if version else settings.ACQUIRE_URL,
         is_excerpt=False,

@@ -28,6 +28,7 @@ FIELDS = (
         "section_id",
         "translation_of_id",
         "offered_version_id",
+        "offered_as",
         "lead_picture",
     ),
     *("published_at", "revised_at", "expires_at", "created_at", "version", "status", "card"),

@@ -173,6 +173,8 @@ class Article(models.Model):
     offered_version = models.ForeignKey(
         LicenceVersion, models.PROTECT, null=True, blank=True, editable=False, related_name="offered_articles"
     )
+    # Name, badge and address of the licence it is offered under, as they were when it was published.
+    offered_as = models.JSONField(default=dict, editable=False)
     # What its licence says of search engines, feeds and the API, settled at publication so that lists need no join.
     search_policy = models.CharField(max_length=12, choices=SearchPolicy, default=SearchPolicy.INDEX, editable=False)
     in_feed = models.BooleanField(default=True, editable=False)

@@ -274,6 +274,15 @@ def test_the_licence_we_offer_is_that_of_the_day_of_publication(client):
     assert "CC BY-ND 4.0" in page_of(client, article).xpath('string(//*[@class="legal"])')
 
 
+def test_a_licence_renamed_later_changes_nothing_of_what_we_gave_under_it(client):
+    article = offered()
+    addresses = [article.get_absolute_url(), f"{article.get_absolute_url()}republish/", "/feeds/latest.json"]
+    before = [client.get(address).content for address in addresses]
+    Licence.objects.update(name="Domaine public", badge="CC0", url="https://cc.example.org/zero")
+    Licence.objects.first().save()
+    assert [client.get(address).content for address in addresses] == before
+
+
 def test_an_excerpt_is_all_that_is_given_where_that_is_all_we_offer(client):
     licence = make_licence("short", text_right="excerpt", excerpt_words=3)
     article = make_article(offered_licence=licence, body="<p>Un deux trois quatre cinq six.</p>")
