@@ -28,6 +28,11 @@ SECRET_LETTERS = frozenset(
     f"account/email/{name}" for name in ("password_reset_key", "email_confirmation", "email_confirmation_signup")
 )
 LONGEST_NEXT = 2000
+OTHER_PROOFS = {
+    "reauthenticate": _("Use the password"),
+    "mfa_reauthenticate": _("Use a code"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey"),
+}
 
 
 def site_address(name: str, *args: str) -> str:
@@ -99,6 +104,12 @@ class Adapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request) -> str:
         return reverse("account")
+
+    def get_reauthentication_methods(self, user) -> list[dict]:
+        return [
+            method | {"description": OTHER_PROOFS[method["id"]]}
+            for method in super().get_reauthentication_methods(user)
+        ]
 
     def get_client_ip(self, request) -> str:
         try:

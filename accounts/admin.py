@@ -1,16 +1,20 @@
 """Accounts and roles at the desk: nobody reaches above themselves, and nobody chooses another's password."""
 
 from allauth.account import admin as allauth_admin  # noqa: F401 - registers what is unregistered below
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
+from allauth.mfa import admin as allauth_mfa_admin  # noqa: F401
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth import admin as auth_admin
 from django.contrib.auth.models import Group, Permission
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
-from . import new_password
+from . import factors, new_password
 from .models import User
 
 
@@ -66,6 +70,8 @@ class NewAccountForm(forms.ModelForm):
 admin.site.unregister(Group)
 # Addresses are confirmed by those who read the mail sent there, and by nobody else.
 admin.site.unregister(EmailAddress)
+# Nobody looks into another's second factors.
+admin.site.unregister(Authenticator)
 
 
 @admin.register(User)
@@ -73,18 +79,18 @@ class UserAdmin(WithinOwnRights, auth_admin.UserAdmin):
     form = forms.ModelForm
     add_form = NewAccountForm
     fieldsets = [
-        (None, {"fields": ["username", "name", "email", "language", "address"]}),
+        (None, {"fields": ["username", "name", "email", "language", "address", "second_factor"]}),
         (_("Rights"), {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
         (_("Dates"), {"fields": ["date_joined", "last_login"]}),
     ]
     add_fieldsets = [(None, {"fields": ["username", "name", "email", "language", "is_staff", "groups"]})]
-    readonly_fields = ["address", "date_joined", "last_login"]
+    readonly_fields = ["address", "second_factor", "date_joined", "last_login"]
     list_display = ["username", "name", "email", "role", "is_active", "last_login"]
     list_filter = ["is_staff", "is_superuser", "is_active", "groups"]
     show_facets = admin.ShowFacets.NEVER
     search_fields = ["username", "name", "email"]
     filter_horizontal = ["groups", "user_permissions"]
-    actions = ["send_link"]
+    actions = ["send_link", "remove_factors"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
@@ -102,6 +108,10 @@ class UserAdmin(WithinOwnRights, auth_admin.UserAdmin):
     @admin.display(description=_("address confirmed"), boolean=True)
     def address(self, user):
         return EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists()
+
+    @admin.display(description=_("second factor"), boolean=True)
+    def second_factor(self, user):
+        return factors.main_factors(user).exists()
 
     # --- Nobody above themselves -------------------------------------------------------------------------------------
 
@@ -141,6 +151,27 @@ class UserAdmin(WithinOwnRights, auth_admin.UserAdmin):
             self.message_user(request, message % {"count": len(touchable)}, messages.SUCCESS)
         if len(touchable) < len(queryset):
             message = _("Accounts with rights beyond yours were left alone.")
+            self.message_user(request, message, messages.WARNING)
+
+    @admin.action(description=_("Remove the second factors of someone who lost them"), permissions=["change"])
+    def remove_factors(self, request, queryset):
+        """Only for others: what is one's own, one removes on one's own page, and proves who one is before."""
+        touchable = [user for user in queryset if may_touch(request.user, user) and user != request.user]
+        for user in touchable:
+            with transaction.atomic(), override(user.language):
+                removed, _kinds = Authenticator.objects.filter(user=user).delete()
+                if removed:
+                    get_adapter().send_notification_mail("mfa/email/factors_removed", user)
+                    self.log_change(request, user, [{"deleted": {"name": "Authenticator", "object": str(user)}}])
+        if touchable:
+            message = ngettext(
+                "The second factors of %(count)d account were removed, and its owner was told.",
+                "The second factors of %(count)d accounts were removed, and their owners were told.",
+                len(touchable),
+            )
+            self.message_user(request, message % {"count": len(touchable)}, messages.SUCCESS)
+        if len(touchable) < len(queryset):
+            message = _("Your own account, and accounts with rights beyond yours, were left alone.")
             self.message_user(request, message, messages.WARNING)
 
 

@@ -28,6 +28,9 @@ class Dressed:
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.dress()
+
+    def dress(self) -> None:
         for name, field in self.fields.items():
             attributes = field.widget.attrs
             attributes.pop("placeholder", None)

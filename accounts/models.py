@@ -39,6 +39,7 @@ class User(AbstractUser):
     name = models.CharField(_("name"), max_length=120, blank=True, help_text=_("As colleagues and readers may see it."))
     email = AddressField(_("e-mail address"), help_text=_("One address, one account, whatever its letter case."))
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+    factor_due_at = models.DateTimeField(_("second factor due"), null=True, blank=True, editable=False)
 
     objects = UserManager()
 
@@ -55,6 +56,14 @@ class User(AbstractUser):
                 violation_error_message=_("An account with this e-mail address exists."),
             ),
         ]
+
+    def save(self, *args, **kwargs) -> None:
+        """Whoever comes to belong to the newsroom has some days to set up a second factor."""
+        if not self.is_staff:
+            self.factor_due_at = None
+        elif self.factor_due_at is None:
+            self.factor_due_at = timezone.now() + timedelta(days=settings.STAFF_SECOND_FACTOR_DAYS)
+        super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:
         return self.name or self.username

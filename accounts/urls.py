@@ -4,7 +4,7 @@ from allauth.account.urls import urlpatterns as allauth_urlpatterns
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
-from . import views
+from . import factor_views, views
 
 # Each by its name in allauth, with the view of ours that takes its place, if any.
 DRESSED = {
@@ -23,6 +23,23 @@ DRESSED = {
     "account_reset_password_from_key_done": None,
 }
 
+# The pages of second factors, under the names that allauth looks for.
+FACTORS = [
+    ("", factor_views.index, "mfa_index"),
+    ("authenticate/", factor_views.authenticate, "mfa_authenticate"),
+    ("reauthenticate/", factor_views.reauthenticate, "mfa_reauthenticate"),
+    ("needed/", factor_views.needed, "mfa_needed"),
+    ("app/", factor_views.add_app, "mfa_activate_totp"),
+    ("app/remove/", factor_views.remove_app, "mfa_deactivate_totp"),
+    ("codes/", factor_views.codes, "mfa_view_recovery_codes"),
+    ("codes/renew/", factor_views.renew_codes, "mfa_generate_recovery_codes"),
+    ("passkeys/add/", factor_views.add_passkey, "mfa_add_webauthn"),
+    ("passkeys/login/", factor_views.sign_in_passkey, "mfa_login_webauthn"),
+    ("passkeys/reauthenticate/", factor_views.reauthenticate_passkey, "mfa_reauthenticate_webauthn"),
+    ("passkeys/<int:pk>/name/", factor_views.rename_passkey, "mfa_edit_webauthn"),
+    ("passkeys/<int:pk>/remove/", factor_views.remove_passkey, "mfa_remove_webauthn"),
+]
+
 urlpatterns = [
     path("", views.private(views.account), name="account"),
     # An account without a password sets its first one by letter, as one that lost it.
@@ -31,6 +48,7 @@ urlpatterns = [
         views.private(RedirectView.as_view(pattern_name="account_reset_password")),
         name="account_set_password",
     ),
+    *(path(f"2fa/{route}", views.private(view), name=name) for route, view, name in FACTORS),
     *(
         URLPattern(stock.pattern, views.private(DRESSED[stock.name] or stock.callback), stock.default_args, stock.name)
         for stock in allauth_urlpatterns

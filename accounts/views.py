@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from . import factors
 from .forms import ProfileForm
 
 
@@ -36,14 +37,33 @@ def private(view):
     return wrapper
 
 
-class SignInView(allauth_views.LoginView):
-    def form_invalid(self, form) -> HttpResponse:
-        response = super().form_invalid(form)
-        for error in form.non_field_errors().as_data():
+def proved_first(view):
+    """Ask who it is once more before anything is typed: so no form has to be kept in the session meanwhile."""
+
+    @wraps(view)
+    @login_required
+    def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if is_reauthentication_required(request, app="allauth.account"):
+            query = urlencode({"next": request.path})
+            return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{query}")
+        return view(request, *args, **kwargs)
+
+    return wrapper
+
+
+def too_many(response: HttpResponse, form) -> HttpResponse:
+    """The answer, with the status and the time to wait where the form was refused for too many attempts."""
+    for errors in form.errors.as_data().values():
+        for error in errors:
             if error.code == "too_many_login_attempts":
                 response.status_code = 429
                 response["Retry-After"] = str(error.params["minutes"] * 60)
-        return response
+    return response
+
+
+class SignInView(allauth_views.LoginView):
+    def form_invalid(self, form) -> HttpResponse:
+        return too_many(super().form_invalid(form), form)
 
 
 class SignUpView(allauth_views.SignupView):
@@ -61,13 +81,7 @@ sign_in = SignInView.as_view()
 sign_up = SignUpView.as_view()
 
 
-@login_required
-def change_address(request: HttpRequest) -> HttpResponse:
-    """Ask for the password first, before anything is typed: so no form has to be kept in the session meanwhile."""
-    if is_reauthentication_required(request, app="allauth.account"):
-        query = urlencode({"next": request.path})
-        return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{query}")
-    return allauth_views.email(request)
+change_address = proved_first(allauth_views.email)
 
 
 @login_required
@@ -82,4 +96,5 @@ def account(request: HttpRequest) -> HttpResponse:
     if form.errors:
         request.user.refresh_from_db()
     waiting = EmailAddress.objects.filter(user=request.user, verified=False).exclude(email=request.user.email).first()
-    return render(request, "account/account.html", {"form": form, "waiting": waiting})
+    context = {"form": form, "waiting": waiting, "factors": factors.overview(request.user)}
+    return render(request, "account/account.html", context)

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.staff import reader_of
 from attribution.models import CreditPosition, Source
 from attribution.statement import Statement
 from authors.models import Author
@@ -136,7 +137,7 @@ def with_terms(provenance: Provenance) -> None:
 
 def _not_public(request: HttpRequest, story: Article) -> HttpResponse:
     """A preview for those who may see it; a short page where something was withdrawn or has ended; else nothing is here."""
-    if Article.objects.visible_to(request.user).filter(pk=story.pk).exists():
+    if Article.objects.visible_to(reader_of(request)).filter(pk=story.pk).exists():
         with override(story.language):
             word, _kind = state_of(story)
             previewed = {"is_preview": True, "state": word, "seen_instead": seen_instead(story)}

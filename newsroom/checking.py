@@ -19,6 +19,7 @@ from .translations import BASE_DIR, catalogues
 PRODUCTION = {
     "DEBUG": "off",
     "SECRET_KEY": "Ag3kzsBq0ZrQf2xYd8uTn5mWjLp7cHvE4iRoK1GaS6bXyJtNwM",
+    "ENCRYPTION_KEYS": "pX4mTq9LsV2nRc7KzB0wYd6HjF3gUa8EoQ5iCt1MlNvPxSbDkG",
     "ALLOWED_HOSTS": "news.example.org",
     "SITE_URL": "https://news.example.org",
     "DATABASE_URL": "sqlite://:memory:",

@@ -45,9 +45,9 @@ def required(name: str, why: str) -> str:
     return value
 
 
-def development_secret() -> str:
-    """A key drawn once and kept in VAR_DIR, so that sessions survive a restart of the development site."""
-    path = made(VAR_DIR) / "secret-key"
+def development_secret(name: str) -> str:
+    """A key drawn once and kept in VAR_DIR, so that what it keeps survives a restart of the development site."""
+    path = made(VAR_DIR) / name
     try:
         if not path.is_file():
             path.touch(mode=0o600)
@@ -71,7 +71,20 @@ def made(folder: Path) -> Path:
 
 
 PORT = number("PORT", default=8000)
-SECRET_KEY = required("SECRET_KEY", "set it to fifty random characters") or development_secret()
+SECRET_KEY = required("SECRET_KEY", "set it to fifty random characters") or development_secret("secret-key")
+# Encrypts what is stored of second factors: the first key writes, each of them reads, so that a new one can be put in front.
+ENCRYPTION_KEYS = [
+    key.strip()
+    for key in (
+        required("ENCRYPTION_KEYS", "set it to fifty random characters, other ones than those of SECRET_KEY")
+        or development_secret("encryption-key")
+    ).split(",")
+    if key.strip()
+]
+if not ENCRYPTION_KEYS or min(map(len, ENCRYPTION_KEYS)) < 32:
+    raise ImproperlyConfigured(
+        "ENCRYPTION_KEYS has a key of fewer than 32 characters: set fifty random ones. See docs/settings.md."
+    )
 ALLOWED_HOSTS = [
     host.strip() for host in required("ALLOWED_HOSTS", "name the hosts the site answers to").split(",") if host.strip()
 ]
@@ -116,6 +129,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_tasks",
     "django_tasks_db",
     "django_prose_editor",
@@ -135,6 +149,7 @@ MIDDLEWARE = [
     "newsroom.middleware.desk_language",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.desk_door",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -232,7 +247,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.passwords.NotCommon"},
     {"NAME": "accounts.passwords.NotAboutOneself"},
 ]
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "accounts.sessions"
+STAFF_SESSION_AGE = 12 * 60 * 60
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 ALLAUTH_TRUSTED_PROXY_COUNT = number("PROXIES", default=0)
@@ -260,6 +276,34 @@ ACCOUNT_RATE_LIMITS = {
     # No limit by what was typed: it would tell which name and address belong together. accounts.new_password keeps one, silently.
     "reset_password": "20/m/ip",
 }
+
+MFA_ADAPTER = "accounts.factor_adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RECOVERY_CODE_COUNT = MFA_RECOVERY_CODE_DIGITS = 10
+MFA_TOTP_TOLERANCE = 1  # half a minute, which clocks go wrong and fingers need
+# An account has one address, proved before the first sign-in: one that waits to replace it is no reason to go without.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "accounts.factor_forms.AuthenticateForm",
+    "reauthenticate": "accounts.factor_forms.ReauthenticateForm",
+    "authenticate_webauthn": "accounts.factor_forms.PasskeyForm",
+    "reauthenticate_webauthn": "accounts.factor_forms.ReauthenticatePasskeyForm",
+    "login_webauthn": "accounts.factor_forms.SignInPasskeyForm",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}
+STAFF_SECOND_FACTOR = env.str("STAFF_SECOND_FACTOR", default="optional" if DEVELOPMENT else "required")
+if STAFF_SECOND_FACTOR not in ("required", "optional"):
+    raise ImproperlyConfigured(
+        f"STAFF_SECOND_FACTOR is “{STAFF_SECOND_FACTOR}”: say required or optional. See docs/settings.md."
+    )
+if STAFF_SECOND_FACTOR == "optional" and not DEVELOPMENT:
+    raise ImproperlyConfigured(
+        "STAFF_SECOND_FACTOR is “optional”, which a site on the web cannot be: leave it out. See docs/settings.md."
+    )
+STAFF_SECOND_FACTOR_DAYS = number("STAFF_SECOND_FACTOR_DAYS", default=7)
 
 # --- Letters ---------------------------------------------------------------------------------------------------------
 

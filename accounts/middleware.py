@@ -1,0 +1,26 @@
+"""The door of the desk."""
+
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from .sessions import ENDS_AT
+from .staff import end_after_a_days_work, page_before_desk
+
+
+def desk_door(get_response):
+    """Let nobody of the newsroom in who has not done what has to come first."""
+
+    def middleware(request: HttpRequest):
+        desk = reverse("admin:index")
+        if request.path_info.startswith(desk) and request.user.is_authenticated and request.user.is_staff:
+            if ENDS_AT not in request.session:  # was a reader when they signed in
+                end_after_a_days_work(None, request, request.user)
+            if page := page_before_desk(request):
+                wanted = request.get_full_path() if request.method == "GET" else desk
+                response = HttpResponseRedirect(f"{page}?{urlencode({'next': wanted})}")
+                response["Cache-Control"] = "no-store, private"
+                return response
+        return get_response(request)
+
+    return middleware
