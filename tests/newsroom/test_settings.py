@@ -55,7 +55,9 @@ def test_the_example_makes_a_production_that_starts(tmp_path):
     assert (done.stdout.strip(), done.returncode) == ("The Daily Example", 0), done.stderr
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "EMAIL_URL"])
+@pytest.mark.parametrize(
+    "name", ["SECRET_KEY", "ENCRYPTION_KEYS", "ALLOWED_HOSTS", "SITE_URL", "DATABASE_URL", "EMAIL_URL"]
+)
 def test_production_does_not_start_without(name, tmp_path):
     there = PRODUCTION | {"VAR_DIR": str(tmp_path)}
     del there[name]
@@ -75,6 +77,9 @@ def test_production_does_not_start_without(name, tmp_path):
         ("DATABASE_URL", "mysql://localhost/newsroom"),
         ("TIME_ZONE", "Europe/Erewhon"),
         ("TIME_ZONE", "../etc"),
+        ("ENCRYPTION_KEYS", "short"),
+        ("ENCRYPTION_KEYS", ","),
+        ("STAFF_SECOND_FACTOR", "perhaps"),
     ],
 )
 def test_a_value_that_is_none_is_told(name, value, tmp_path):
@@ -82,6 +87,15 @@ def test_a_value_that_is_none_is_told(name, value, tmp_path):
     assert done.returncode == 1
     assert done.stderr.startswith(f"newsroom: {name} ")
     assert done.stderr.count("\n") == 1
+
+
+def test_the_desk_asks_for_a_second_factor_and_only_development_may_relax_it(tmp_path):
+    there = PRODUCTION | {"VAR_DIR": str(tmp_path)}
+    assert value_of("settings.STAFF_SECOND_FACTOR", **there) == "required"
+    assert value_of("settings.STAFF_SECOND_FACTOR", VAR_DIR=str(tmp_path)) == "optional"
+    done = python("manage.py", "check", **there, STAFF_SECOND_FACTOR="optional")
+    assert done.returncode == 1
+    assert done.stderr.startswith("newsroom: STAFF_SECOND_FACTOR is “optional”, which a site on the web cannot be")
 
 
 def test_what_the_database_address_asks_for_is_kept(tmp_path):
