@@ -16,6 +16,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from . import factors
@@ -80,7 +81,8 @@ class SignInPasskeyView(webauthn_views.LoginWebAuthnView):
 
     def form_invalid(self, form) -> HttpResponse:
         messages.error(self.request, form.errors["credential"][0])
-        return HttpResponseRedirect(self.passthrough_next_url(reverse("account_login")))
+        wanted = get_next_redirect_url(self.request)
+        return HttpResponseRedirect(reverse("account_login") + (f"?{urlencode({'next': wanted})}" if wanted else ""))
 
 
 authenticate = AuthenticateView.as_view()

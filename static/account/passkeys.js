@@ -34,7 +34,8 @@ const options = async (form) => {
   return answer.json();
 };
 
-if (window.PublicKeyCredential) {
+// A passkey belongs to a name: where the site is called by a number, browsers make none.
+if (window.PublicKeyCredential && !/^\[|^[\d.]+$/.test(location.hostname)) {
   for (const element of document.querySelectorAll("[data-without-passkeys]")) element.hidden = true;
   for (const form of forms) {
     const failed = form.querySelector("[data-failed]"), button = form.querySelector("button:not([type])");
