@@ -173,8 +173,8 @@ def test_the_dashboard_and_the_list_cost_the_same_for_many_articles(ada, django_
             ArticleTopic.objects.get_or_create(article=article, topic=make_topic())
             make_draft(created_by=ada).submit(ada)
         for address, most in (
-            ("/admin/", 26),
-            ("/admin/rights/", 14),
+            ("/admin/", 27),
+            ("/admin/rights/", 15),
             ("/admin/articles/article/", 12),
             ("/admin/articles/article/?q=Nouvelle", 12),
         ):
