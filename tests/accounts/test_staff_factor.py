@@ -90,6 +90,12 @@ def test_the_desk_opens_once_an_app_is_set_up(ada, signed_in):
     assert client.get(DESK).status_code == 200
 
 
+@pytest.mark.parametrize("wanted", ["//[", "//evil.example", "https://evil.example/", "javascript:alert(1)"])
+def test_later_leads_nowhere_else(ada, signed_in, wanted):
+    page = signed_in(ada).get(NEEDED, {"next": wanted}).content.decode()
+    assert '<a href="/admin/">Plus tard</a>' in page
+
+
 @pytest.mark.usefixtures("required")
 def test_a_reader_is_asked_for_nothing(ben, signed_in):
     assert signed_in(ben).get("/en/accounts/").status_code == 200
