@@ -1,5 +1,7 @@
 """Whose an article is and by what right it stands here: the one statement that every surface reads."""
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.utils import timezone
 from django.utils.html import format_html
@@ -86,17 +88,23 @@ def _badge(frozen: dict[str, str] | str) -> str:
     return frozen if isinstance(frozen, str) else in_language(frozen, get_language() or settings.LANGUAGE_CODE)[0]
 
 
+@lru_cache(maxsize=256)
+def _own_notice(language: str, year: int, publisher: str, licence: str, url: str) -> SafeString:
+    """Said of many stories in the same words, so made once: to change the language of a thread costs more than a page has."""
+    with override(language):
+        notice = format_html("© {} {}.", year, publisher)
+        if not licence:
+            return notice
+        named = format_html('<a href="{}" rel="license">{}</a>', url, licence) if url else licence
+        return format_html("{} {}", notice, format_html(_("Published under {licence}."), licence=named))
+
+
 def _of_our_own(article: Article) -> Statement:
     version = memory.licence_version(article.offered_version_id) if article.offered_version_id else None
     names = (article.offered_as or names_of_licence(version)) if version else NO_LICENCE
     url = as_uri(names["licence_url"])
     year = localtime(article.published_at or timezone.now()).year
-    with override(article.language):
-        notice = format_html("© {} {}.", year, settings.SITE_PUBLISHER)
-        if version:
-            link = format_html('<a href="{}" rel="license">{}</a>', url, names["licence"])
-            named = link if url else names["licence"]
-            notice = format_html("{} {}", notice, format_html(_("Published under {licence}."), licence=named))
+    notice = _own_notice(article.language, year, settings.SITE_PUBLISHER, names["licence"], url)
     return Statement(
         is_own=True,
         credit=SafeString(),

@@ -2,13 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.utils.safestring import SafeString
 
 from text.cleaning import text_of
 
 from .policy import Act, Reprint, Terms, may, text_for_others
+
+
+@lru_cache(maxsize=2048)
+def _words_of(line: str) -> str:
+    """A line as plain text, kept: the same few hundred stand in every feed and on every page."""
+    return text_of(line)
 
 
 @dataclass(frozen=True)
@@ -54,11 +60,11 @@ class Statement:
     # `cached_property` writes past the frozen attributes, so a page that tells a line three times reads it once.
     @cached_property
     def credit_text(self) -> str:
-        return text_of(self.credit)
+        return _words_of(self.credit)
 
     @cached_property
     def notice_text(self) -> str:
-        return text_of(self.notice)
+        return _words_of(self.notice)
 
     @property
     def is_adapted(self) -> bool:
