@@ -108,6 +108,7 @@ def measure(size: int, url: str, database_pids: list[int], room: Path, requests:
         "DATABASE_URL": url,
         "DEBUG": "0",
         "SECRET_KEY": "for the benchmark alone, on this machine alone, for no one else",
+        "ENCRYPTION_KEYS": "a key that seals nothing of anybody and for the benchmark alone",
         "ALLOWED_HOSTS": "127.0.0.1,testserver",
         "SITE_URL": "http://127.0.0.1",
         "EMAIL_URL": "consolemail://",
