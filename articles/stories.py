@@ -19,6 +19,7 @@ from text.validators import is_visible
 from .models import Article, Byline, BylineRole, Picture, Provenance
 from .recognising import foreign_notices
 
+LONGEST_LINE = 50_000  # characters of HTML: what stands under a story, and no book
 FOREIGN_PICTURE = re.compile(r'<img\b[^<>]*\ssrc="https?://')
 
 
@@ -144,6 +145,9 @@ def reasons_against_story(story: Story, at: datetime) -> list[Reason]:
     that_day = others_of_that_day(story, story.published_at or at) if version.daily_cap is not None else 0
     rendered = story.rendered_under(version)
     reasons += _against_language(story)
+    if max(len(rendered.credit), len(rendered.notice)) > LONGEST_LINE:
+        sentence = _("With these facts the credit or the notice grows to pages. Correct the wording in a new version.")
+        reasons.append(Reason("licence", sentence))
     if not rendered.missing and not all(is_visible(text_of(line)) for line in (rendered.credit, rendered.notice)):
         sentence = _(
             "The credit or the notice of this licence would be empty here. Correct its wording in a new version."

@@ -212,3 +212,11 @@ def test_letters_that_nobody_sees_make_no_notice(ada, letters):
             original={"original_title": letters},
         ).publish(ada)
     assert [reason.field for reason in refused.value.reasons] == ["original_title"]
+
+
+def test_a_notice_that_grows_to_pages_is_refused(ada):
+    source = make_source(default_licence=make_licence("long", name="Long", notice={"fr": "{original_url} " * 260}))
+    draft = make_draft(source=source, original={"original_url": "https://ral.example.org/" + "a" * 900})
+    with pytest.raises(Refused) as refused:
+        draft.publish(ada)
+    assert [reason.field for reason in refused.value.reasons] == ["licence"]
