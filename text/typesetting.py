@@ -67,6 +67,8 @@ def _replace(pattern: str, new: str | Callable[[re.Match[str]], str], flags: int
     compiled = re.compile(pattern, flags)
 
     def rule(text: str) -> list[_Edit]:
+        if not compiled.search(text):  # most rules find nothing in most lines, and an iterator is costly to make
+            return []
         return [
             _Edit(match.start(), match.end(), new if isinstance(new, str) else new(match))
             for match in compiled.finditer(text)
