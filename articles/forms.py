@@ -1,5 +1,6 @@
 """The forms of the desk: what an editor types, checked where it was typed."""
 
+import re
 from datetime import datetime, timedelta
 
 from django import forms
@@ -18,7 +19,6 @@ from text.fields import no_longer_than_a_book
 from text.validators import no_control_characters
 
 from .models import Article, Byline, CorrectionKind, Provenance, Topic
-from .recognising import foreign_notices
 
 # Every extension by name, dependants too: what is not listed here cannot be typed.
 EXTENSIONS = {
@@ -45,6 +45,10 @@ EXTENSIONS = {
     "SpecialCharacters": True,
     "History": True,
 }
+
+
+MOST_KEPT = 50
+KEPT_MARK = re.compile(r"[0-9a-f]{8}")
 
 
 class MomentInput(forms.DateTimeInput):
@@ -99,9 +103,6 @@ class ArticleForm(forms.ModelForm):
         label=gettext_lazy("Only a slip of the pen: do not tell readers that the text was revised"), required=False
     )
 
-    # Drawn in the panel, beside the notice it is about.
-    keeps_notices = forms.BooleanField(required=False)
-
     # What stands against the act that was asked for, by field; set by the admin after the act was refused.
     refusal: list = []
 
@@ -134,8 +135,6 @@ class ArticleForm(forms.ModelForm):
         if self.instance.pk:
             self.initial.setdefault("version", self.instance.version)
             self.initial.setdefault("body", self.instance.body)
-            text = getattr(self.instance, "text", None)
-            self.initial.setdefault("keeps_notices", bool(text and text.kept_notices))
             self.initial.setdefault("subjects", [link.topic_id for link in self.instance.topic_links.all()])
             if self.instance.is_scheduled:
                 self.initial.setdefault("publish_at", self.instance.published_at)
@@ -164,18 +163,14 @@ class ArticleForm(forms.ModelForm):
             for field, sentence in self.refusal:
                 self.add_error(field if field in self.fields else None, sentence)
 
-    def kept_notices(self) -> list[str]:
-        """The marks of what reads like a notice and is part of the story, as the editor says."""
-        return (
-            [notice.mark for notice in foreign_notices(self.cleaned_data["body"])]
-            if self.cleaned_data["keeps_notices"]
-            else []
-        )
+    def said_to_be_no_notices(self) -> list[str]:
+        """The marks of the passages beside which the editor ticked, in the panel, that they are no notices."""
+        return [mark for mark in self.data.getlist("kept_notices")[:MOST_KEPT] if KEPT_MARK.fullmatch(mark)]
 
     def save_text(self) -> None:
         """Store the text, and what the editor says of the notices in it."""
         self.instance.write(self.cleaned_data["body"])
-        self.instance.text.kept_notices = self.kept_notices()
+        self.instance.text.kept_notices = self.said_to_be_no_notices()
         self.instance.text.save(update_fields=["kept_notices"])
 
     def save_subjects(self) -> None:

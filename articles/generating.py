@@ -13,6 +13,7 @@ from authors.models import Author
 from text.analysis import analyse
 
 from . import search
+from .freezing import names_of
 from .models import Article, ArticleText, ArticleTopic, Byline, Provenance, Section, Status, Topic
 
 SECTIONS, AUTHORS, TOPICS, YEARS = 12, 40, 800, 10
@@ -182,7 +183,7 @@ class Generator:
             site=settings.SITE_NAME,
         )
         rendered = render(self.cast.version.wording(), facts, LANGUAGE)
-        return Provenance(
+        provenance = Provenance(
             article=article,
             source=source,
             licence_id=self.cast.version.licence_id,
@@ -193,14 +194,7 @@ class Generator:
             original_language=LANGUAGE,
             credit=rendered.credit,
             notice=rendered.notice,
-            frozen={
-                "source": source.name,
-                "label": source.label,
-                "source_url": source.url,
-                "licence": self.cast.version.licence.name,
-                "badge": self.cast.version.licence.translations_of("badge"),
-                "licence_url": self.cast.version.licence.url,
-                "translators": [],
-            },
             listed_at=article.published_at,
         )
+        provenance.frozen = names_of(provenance, self.cast.version, ())
+        return provenance

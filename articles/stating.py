@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
-from attribution.models import CreditPosition, LicenceVersion, LinkRel, SearchPolicy, TextRight, WindowAction
+from attribution.models import CreditPosition, LicenceVersion, LinkRel, SearchPolicy, TextRight
 from attribution.policy import Reprint
 from attribution.rendering import in_language
 from attribution.statement import Statement, passing_on
@@ -55,7 +55,6 @@ def _of_reprint(article: Article) -> Statement:
         notice=SafeString(notice),
         position=version.credit_position,
         source=names["source"],
-        label=names["label"],
         source_url=as_uri(names["source_url"]),
         holder=version.holder or names["source"],
         year=wording.year_of(provenance.original_published_at),
@@ -66,7 +65,6 @@ def _of_reprint(article: Article) -> Statement:
         changes=provenance.changes,
         original_url=provenance.original_uri,
         link_rel="" if version.link_rel == LinkRel.FOLLOW else version.link_rel,
-        is_link_required=version.link_required,
         first_published_at=provenance.original_published_at,
         licence=names["licence"],
         badge=_badge(names["badge"]),
@@ -74,12 +72,11 @@ def _of_reprint(article: Article) -> Statement:
         terms_url=as_uri(version.terms_url),
         acquire_url=as_uri(version.acquire_url),
         is_excerpt=version.text_right == TextRight.EXCERPT,
-        is_translation=bool(provenance.original_language) and provenance.original_language != article.language,
+        is_translation=provenance.is_translated_into(article.language),
         search=version.search_policy,
         mining=version.ai_mining,
         text_for_others=amount,
         excerpt_words=words,
-        window_action=version.window_action,
     )
 
 
@@ -111,7 +108,6 @@ def _of_our_own(article: Article) -> Statement:
         notice=notice,
         position=CreditPosition.BYLINE,
         source=settings.SITE_NAME,
-        label=settings.SITE_NAME,
         source_url=settings.SITE_URL,
         holder=settings.SITE_PUBLISHER,
         year=year,
@@ -122,7 +118,6 @@ def _of_our_own(article: Article) -> Statement:
         changes="",
         original_url="",
         link_rel="",
-        is_link_required=False,
         first_published_at=article.published_at,
         licence=names["licence"],
         badge=_badge(names["badge"]),
@@ -136,5 +131,4 @@ def _of_our_own(article: Article) -> Statement:
         # What a licence grants of the text is, where the text is ours to give, what others may take.
         text_for_others=version.text_right if version else "none",
         excerpt_words=version.excerpt_words if version else None,
-        window_action=WindowAction.STUB,
     )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from django.conf import settings
 from django.utils.text import Truncator
@@ -17,7 +18,7 @@ from text.cleaning import is_blank, text_of, word_count
 from text.validators import is_visible
 
 from .models import Article, Byline, BylineRole, Picture, Provenance
-from .recognising import foreign_notices
+from .recognising import ForeignNotice, foreign_notices
 
 LONGEST_LINE = 50_000  # characters of HTML: what stands under a story, and no book
 FOREIGN_PICTURE = re.compile(r'<img\b[^<>]*\ssrc="https?://')
@@ -46,6 +47,11 @@ class Story:
         """The terms a reprint falls under; nothing for our own work, or where the licence has no version yet."""
         return self.provenance.licence_in_force(self.is_out) if self.provenance else None
 
+    @cached_property
+    def foreign_notices(self) -> list[ForeignNotice]:
+        """What in the text reads like somebody's notice: looked for once, whoever asks."""
+        return foreign_notices(self.body)
+
     @property
     def translators(self) -> tuple[str, ...]:
         return tuple(name for name, role in self.bylines if role == BylineRole.TRANSLATION)
@@ -67,8 +73,9 @@ class Story:
 
     def rendered_under(self, version: LicenceVersion) -> Rendered:
         """The credit and the notice as this version words them."""
-        is_changed = bool(self.provenance.changes.strip()) or self.reprint().is_translated
-        by_permission = is_changed and version.edit_level == EditLevel.NONE and bool(self.provenance.permission.strip())
+        provenance = self.provenance
+        is_changed = bool(provenance.changes.strip()) or provenance.is_translated_into(self.language)
+        by_permission = is_changed and version.edit_level == EditLevel.NONE and bool(provenance.permission.strip())
         return render(version.wording(), replace(self.facts(), by_permission=by_permission), self.language)
 
     def reprint(self, missing: tuple[str, ...] = (), that_day: int = 0) -> Reprint:
@@ -110,7 +117,8 @@ def story_of(article: Article, bylines: Iterable[Byline] | None = None) -> Story
         bylines=tuple((byline.author.name, byline.role) for byline in bylines),
         provenance=article.provenance if article.is_reprint else None,
         picture=article.lead_picture,
-        translation_of=article.translation_of,
+        # Asked of our own work alone: a reprint has its own source to ask.
+        translation_of=None if article.is_reprint else article.translation_of,
         kept_notices=tuple(article.text.kept_notices) if hasattr(article, "text") else (),
         is_out=article.is_out,
         published_at=article.seen_since,
@@ -162,7 +170,7 @@ def reasons_against_story(story: Story, at: datetime) -> list[Reason]:
 
 def _against_notices(story: Story) -> list[Reason]:
     """A notice pasted into the text would stand beside the right one, and grow old there."""
-    found = [each for each in foreign_notices(story.body) if each.source and each.mark not in story.kept_notices]
+    found = [each for each in story.foreign_notices if each.source and each.mark not in story.kept_notices]
     return [
         Reason(
             "body",
@@ -193,8 +201,11 @@ def _against_picture(story: Story, at: datetime) -> tuple[Reason, ...]:
     if not (picture and picture.source) or (story.provenance and story.provenance.source_id == picture.source_id):
         return ()
     version = picture.source.default_licence.current_version()
+    if version is None:
+        sentence = _("The usual licence of this picture's source has no version yet, so it grants nothing.")
+        return (Reason("lead_picture", sentence),)
     reprint = Reprint(picture_is_theirs=True, picture_credit=picture.credit)
-    return may(Act.PICTURE, version.terms(), reprint, at).reasons if version else ()
+    return may(Act.PICTURE, version.terms(), reprint, at).reasons
 
 
 def _against_translation(story: Story) -> Iterator[Reason]:

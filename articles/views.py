@@ -208,12 +208,12 @@ def source_line(story: Article, statement: Statement, address: str) -> str:
     """What a passage copied from the page brings along: whose it is, and where it was read."""
     whose = settings.SITE_NAME if statement.is_own else f"{statement.source} ({settings.SITE_NAME})"
     colon = "\u00a0:" if story.language == "fr" else ":"
-    return f"{typo(story.headline, story.language)}, {whose}{colon} {address}"
+    return f"{story.headline}, {whose}{colon} {address}"
 
 
 def is_title_told(story: Article, statement: Statement) -> bool:
     """Whether the title of the original can be read already: in the credit over it, or because it is the headline."""
-    is_headline = typo(statement.title, story.language) == typo(story.headline, story.language)
+    is_headline = typo(statement.title, story.language) == story.headline  # which was set so when it was stored
     return is_headline or (statement.position == CreditPosition.BEFORE and statement.title in statement.credit_text)
 
 

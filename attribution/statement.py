@@ -31,7 +31,6 @@ class Statement:
     notice: SafeString
     position: str
     source: str
-    label: str
     source_url: str
     holder: str
     year: int | None
@@ -42,7 +41,6 @@ class Statement:
     changes: str
     original_url: str
     link_rel: str
-    is_link_required: bool
     first_published_at: datetime | None
     licence: str
     badge: str
@@ -55,7 +53,6 @@ class Statement:
     mining: str
     text_for_others: str
     excerpt_words: int | None
-    window_action: str
 
     # `cached_property` writes past the frozen attributes, so a page that tells a line three times reads it once.
     @cached_property

@@ -6,7 +6,6 @@ from attribution.policy import rights_end
 
 from ..forms import ArticleForm, ProvenanceForm
 from ..models import Article, Byline, Provenance
-from ..recognising import foreign_notices
 from ..stories import Story, reasons_against_story, story_of
 from .permits import permits
 
@@ -27,9 +26,7 @@ def panel_of_typed(form: ArticleForm, provenance_form, byline_forms, is_out: boo
         provenance=_provenance(provenance_form),
         picture=typed.get("lead_picture"),
         translation_of=typed.get("translation_of"),
-        kept_notices=tuple(notice.mark for notice in foreign_notices(typed.get("body") or ""))
-        if typed.get("keeps_notices")
-        else (),
+        kept_notices=tuple(form.said_to_be_no_notices()),
         is_out=is_out,
         published_at=form.instance.seen_since,
         pk=form.instance.pk,
@@ -76,5 +73,4 @@ def _panel(story: Story, at) -> dict:
         if version
         else None,
         "reasons": reasons_against_story(story, at),
-        "foreign_notices": foreign_notices(story.body),
     }

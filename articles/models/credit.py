@@ -127,6 +127,10 @@ class Provenance(models.Model):
         """The address of the original as machines want it; empty where it is none that a reader could follow."""
         return as_uri(self.original_url)
 
+    def is_translated_into(self, language: str) -> bool:
+        """Whether a story in this language is a translation of the original."""
+        return bool(self.original_language) and self.original_language != language
+
     def licence_in_force(self, is_out: bool) -> LicenceVersion | None:
         """The version this story falls under: while it is out, the one it was published with; else the newest.
 

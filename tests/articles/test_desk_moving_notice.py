@@ -7,7 +7,6 @@ from django.test import Client
 
 from articles.models import Article
 from articles.recognising import foreign_notices
-from articles.stories import reasons_against_publishing
 from syndication.auditing import audit
 from tests.articles.test_desk_publishing import ADD, by, change, reprint, typed
 from tests.builders import make_article, make_draft, make_licence, make_source
@@ -265,19 +264,30 @@ def test_a_notice_left_in_the_text_is_published_only_by_an_editors_word(desk, ra
     assert response.status_code == 422
     assert "dites qu’il n’en est rien" in plain(response)
     assert not Article.objects.exists()
-    said = {"keeps_notices": "on"}
+    said = {"kept_notices": [each.mark for each in foreign_notices(PASTED)]}
     panel = desk.post(f"{ADD}preview-credit/", typed(body=PASTED, provenance=row, **said)).content.decode()
-    assert 'name="keeps_notices" checked' in panel
+    assert len(said["kept_notices"]) == panel.count(" checked>") == 1
     assert "Prêt à publier" in panel
     assert desk.post(ADD, typed(body=PASTED, provenance=row, _publish="1", **said)).status_code == 302
     article = Article.objects.get()
     assert article.is_published
     assert LINE in article.body
-    # Another one, pasted later, is asked about again.
+    assert desk.get(address(article)).content.decode().count(" checked>") >= 1
+
+
+def test_a_second_notice_is_asked_about_though_the_first_was_answered_for(desk, ral):
+    article = make_draft(body=PASTED, source=ral, author=None)
+    said = {"kept_notices": [each.mark for each in foreign_notices(PASTED)]}
     other = f"{PASTED}<p>© 2019 Radio Atlantique Libre. Tous droits réservés.</p>"
-    article.write(other)
-    assert [reason.field for reason in reasons_against_publishing(article, article.published_at)] == ["body"]
-    assert "keeps_notices" in desk.get(address(article)).content.decode()
+    row = reprint(id=article.provenance.pk, article=article.pk, original_language="fr", changes="")
+    response = desk.post(address(article), change(article, body=other, provenance=row, _publish="1", **said))
+    assert response.status_code == 422
+    assert "© 2019" in " ".join(response.context["adminform"].form.errors["body"])
+    panel = desk.post(
+        address(article).replace("change/", "preview-credit/"), change(article, body=other, provenance=row, **said)
+    )
+    assert panel.content.decode().count('name="kept_notices"') == 2
+    assert panel.content.decode().count(" checked>") == 1
 
 
 def test_a_notice_in_a_text_that_is_out_is_found_by_the_audit(ral):

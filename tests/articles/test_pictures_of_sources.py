@@ -5,6 +5,7 @@ import pytest
 from articles.models import Article, Picture, Provenance
 from articles.publishing import Refused, revise
 from articles.stories import reasons_against_publishing
+from attribution.models import Licence
 from tests.builders import make_article, make_draft, make_licence, make_source
 
 pytestmark = pytest.mark.django_db
@@ -41,3 +42,10 @@ def test_a_live_story_is_not_moved_to_a_source_that_has_withdrawn_its_permission
     with pytest.raises(Refused) as refused:
         revise(Article.objects.get(), ada, facts_changed=True, text_changed=False)
     assert "source" in [reason.field for reason in refused.value.reasons]
+
+
+def test_a_licence_without_a_version_covers_no_picture():
+    empty = Licence.objects.create(code="empty", name="Empty", badge="E")
+    theirs = make_source("Another", short_name="A", default_licence=empty)
+    draft = make_draft(lead_picture=picture_of(theirs))
+    assert [reason.field for reason in reasons_against_publishing(draft, draft.created_at)] == ["lead_picture"]

@@ -1,5 +1,3 @@
-from functools import lru_cache
-
 from django import template
 from django.utils.safestring import SafeData, mark_safe
 
@@ -7,9 +5,6 @@ from ..typography import typo as typo_of
 from ..typography import typo_html
 
 register = template.Library()
-
-# A front page sets some eighty headlines and standfirsts, the same ones all day; a text takes milliseconds.
-typo_of = lru_cache(maxsize=8192)(typo_of)
 
 
 @register.filter
