@@ -72,6 +72,7 @@ def _page(client, article: Article) -> dict:
     return {
         "status": response.status_code,
         "text": _how_much(_said(main)),
+        "where it was": [_said(each) for each in main.xpath('.//*[contains(@class, "lost")]/*[not(self::form)]')],
         "by-line": [_said(each) for each in main.xpath('.//*[@class="byline"]//p[1]')],
         "source": [_said(each) for each in main.xpath('.//*[@id="source"]')],
         "credit": {
