@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, override
 
 from . import factors, new_password
+from .events import Kind, record
 from .models import User
 
 
@@ -161,6 +162,7 @@ class UserAdmin(WithinOwnRights, auth_admin.UserAdmin):
             with transaction.atomic(), override(user.language):
                 removed, _kinds = Authenticator.objects.filter(user=user).delete()
                 if removed:
+                    record(Kind.FACTOR_REMOVED, user, actor=request.user)
                     get_adapter().send_notification_mail("mfa/email/factors_removed", user)
                     self.log_change(request, user, [{"deleted": {"name": "Authenticator", "object": str(user)}}])
         if touchable:

@@ -11,10 +11,12 @@ class AccountsConfig(AppConfig):
         from allauth.mfa.signals import authenticator_used
         from django.contrib.auth.signals import user_logged_in
 
+        from . import events
         from .factors import tell_of_used_code
         from .proving import address_proved
         from .staff import end_after_a_days_work
 
+        events.listen()
         password_reset.connect(address_proved, dispatch_uid="address_proved")
         authenticator_used.connect(tell_of_used_code, dispatch_uid="tell_of_used_code")
         user_logged_in.connect(end_after_a_days_work, dispatch_uid="end_after_a_days_work")

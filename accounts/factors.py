@@ -18,6 +18,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest
 
+from .events import Kind, record
 from .models import User
 from .sealing import Unreadable
 
@@ -102,7 +103,7 @@ def add_app(request: HttpRequest, secret: str) -> bool:
         return False
     app = TOTP.activate(request.user, secret).instance
     record_authentication(request, request.user, "mfa", id=app.pk, type=app.type, reauthenticated=True)
-    return _added(request, "totp_activated")
+    return _added(request, app, "totp_activated")
 
 
 @transaction.atomic
@@ -111,7 +112,7 @@ def add_passkey(request: HttpRequest, name: str, credential: dict) -> bool:
     lock(request.user)
     key = WebAuthn.add(request.user, name, credential).instance
     record_authentication(request, request.user, "mfa", id=key.pk, type=key.type, reauthenticated=True)
-    return _added(request, "webauthn_added", {"key": name})
+    return _added(request, key, "webauthn_added", {"key": name})
 
 
 @transaction.atomic
@@ -119,6 +120,7 @@ def remove(request: HttpRequest, kept: Authenticator) -> None:
     """Forget an app or a passkey, and with the last of them the recovery codes."""
     lock(request.user)
     context = {"key": str(kept)}
+    record(Kind.FACTOR_REMOVED, request.user, request=request, detail=name_of(kept))
     kept.delete()
     if not main_factors(request.user).exists():
         Authenticator.objects.filter(user=request.user).delete()
@@ -131,6 +133,7 @@ def renew_codes(request: HttpRequest) -> None:
     lock(request.user)
     Authenticator.objects.filter(user=request.user, type=Type.RECOVERY_CODES).delete()
     RecoveryCodes.activate(request.user)
+    record(Kind.CODES_RENEWED, request.user, request=request)
     _tell(request, "recovery_codes_generated")
 
 
@@ -150,10 +153,17 @@ def tell_of_used_code(sender, request, user, authenticator, **kwargs) -> None:
     """Who signs in with a recovery code hears of it: it may have been someone who found the list."""
     if authenticator.type == Type.RECOVERY_CODES:
         context = {"left": codes_left(authenticator)}
+        record(Kind.CODE_USED, user, request=request)
         get_adapter().send_notification_mail("mfa/email/recovery_code_used", user, context)
 
 
-def _added(request: HttpRequest, template: str, context: dict | None = None) -> bool:
+def name_of(kept: Authenticator) -> str:
+    """By what its owner knows it: the name of a passkey; an app has none."""
+    return kept.wrap().name if kept.type == Type.WEBAUTHN else ""
+
+
+def _added(request: HttpRequest, kept: Authenticator, template: str, context: dict | None = None) -> bool:
+    record(Kind.FACTOR_ADDED, request.user, request=request, detail=name_of(kept))
     _tell(request, template, context)
     if Authenticator.objects.filter(user=request.user, type=Type.RECOVERY_CODES).exists():
         return False

@@ -130,6 +130,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
+    "django.contrib.humanize",
     "django_tasks",
     "django_tasks_db",
     "django_prose_editor",

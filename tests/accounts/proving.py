@@ -31,8 +31,8 @@ def secret_of(user) -> str:
     return decrypt(Authenticator.objects.get(user=user, type="totp").data["secret"])
 
 
-def give_password(client, user, password: str = PASSWORD, **more):
-    return client.post("/en/accounts/login/", {"login": user.username, "password": password, **more})
+def give_password(client, user, password: str = PASSWORD, headers=None, **more):
+    return client.post("/en/accounts/login/", {"login": user.username, "password": password, **more}, headers=headers)
 
 
 def give_code(client, code: str):

@@ -10,8 +10,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .fields import AddressField, UsernameField
-from .usernames import validate_username
+from ..fields import AddressField, UsernameField
+from ..usernames import validate_username
 
 
 class UserManager(DjangoUserManager):
@@ -39,7 +39,10 @@ class User(AbstractUser):
     name = models.CharField(_("name"), max_length=120, blank=True, help_text=_("As colleagues and readers may see it."))
     email = AddressField(_("e-mail address"), help_text=_("One address, one account, whatever its letter case."))
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+    picture = models.CharField(_("picture"), max_length=100, blank=True, editable=False)
     factor_due_at = models.DateTimeField(_("second factor due"), null=True, blank=True, editable=False)
+    closes_at = models.DateTimeField(_("to be erased"), null=True, blank=True, editable=False)
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
     objects = UserManager()
 
@@ -85,33 +88,3 @@ class User(AbstractUser):
 
         EmailAddress.objects.filter(user=self).exclude(email=self.email).delete()
         EmailAddress.objects.get_or_create(user=self, email=self.email, defaults={"verified": False, "primary": True})
-
-
-class ResetRequestQuerySet(models.QuerySet):
-    def recently_mailed(self, address: str):
-        """Those that led to a letter to this address in the last half hour."""
-        return self.filter(mailed_to=address, done_at__gte=timezone.now() - timedelta(minutes=30))
-
-    def outdated(self):
-        """What nobody needs any more, and what strangers typed should not be kept longer than that."""
-        return self.filter(requested_at__lt=timezone.now() - timedelta(days=30))
-
-
-class ResetRequest(models.Model):
-    """Someone asked for a new password: what they typed, before anyone looks whose it is. Waiting → done."""
-
-    identifier = models.CharField(max_length=254)
-    language = models.CharField(max_length=2, choices=settings.LANGUAGES)
-    requested_at = models.DateTimeField(default=timezone.now)
-    done_at = models.DateTimeField(null=True, blank=True)
-    mailed_to = models.EmailField(blank=True)
-
-    objects = ResetRequestQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("request for a new password")
-        verbose_name_plural = _("requests for a new password")
-        indexes = [models.Index(fields=["mailed_to", "done_at"], name="accounts_reset_mailed")]
-
-    def __str__(self) -> str:
-        return f"{self.requested_at:%Y-%m-%d %H:%M}"
