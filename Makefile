@@ -8,13 +8,14 @@ PY := $(VENV)/bin/python
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench translations
+.PHONY: help run test check bench timing translations
 
 help:
 	@echo 'make run     the demo newsroom, site and worker, at http://127.0.0.1:8000 (PORT=, HOST=, VAR_DIR=)'
 	@echo 'make test    the whole suite, on SQLite and on PostgreSQL (ARGS= goes to pytest)'
 	@echo 'make check   lint, types, templates, migrations, deploy check, translations'
 	@echo 'make bench   the benchmark; its figures lie in VAR_DIR/bench/ (ARGS=)'
+	@echo 'make timing  whether the time of an answer tells who has an account (ARGS=)'
 
 run: $(VENV)/installed translations
 	@exec $(PY) manage.py start
@@ -30,6 +31,9 @@ check: $(VENV)/installed-dev translations
 
 bench: $(VENV)/installed-dev translations
 	@exec $(PY) -m bench $(ARGS)
+
+timing: $(VENV)/installed-dev translations
+	@exec $(PY) -m bench.timing $(ARGS)
 
 # Compiled catalogues are not kept in git; only what changed is compiled again.
 translations: $(VENV)/installed

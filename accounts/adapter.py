@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.userkit import filter_users_by_email
 from allauth.core import context as allauth_context
 from django.conf import settings
 from django.contrib import messages
@@ -18,8 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from letters.outbox import post
 from letters.rendering import render
 
+from . import known_devices
+from .authentication import account_meant
 from .devices import describe
-from .limits import standing
+from .limits import Limit
 from .models import User
 from .usernames import RESERVED, fold, suggestions, validate_username
 
@@ -41,6 +42,8 @@ def site_address(name: str, *args: str) -> str:
 
 
 class Adapter(DefaultAccountAdapter):
+    _limit = Limit("login_failed", "")
+
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": _("This account is closed."),
         "cannot_remove_primary_email": _("This is the address of your account. Change it rather than remove it."),
@@ -121,17 +124,25 @@ class Adapter(DefaultAccountAdapter):
 
     def _get_login_attempts_cache_key(self, request, **credentials: Any) -> str:
         """By whatever name an account is called, its tries are counted together."""
-        email, username = credentials.get("email"), credentials.get("username")
-        found = filter_users_by_email(email, prefer_verified=True, for_login=True) if email else []
-        if not found and username:
-            found = User.objects.filter(username=username)[:1]
-        for user in found:
-            return f"user:{user.pk}"
-        return f"typed:{fold(email or username or '')}"
+        user = account_meant(request, **credentials)
+        return (
+            f"user:{user.pk}"
+            if user
+            else f"typed:{fold(credentials.get('email') or credentials.get('username') or '')}"
+        )
 
-    def authenticate(self, request, **credentials):
-        self._limit_key = self._get_login_attempts_cache_key(request, **credentials)
-        return super().authenticate(request, **credentials)
+    def pre_authenticate(self, request, **credentials: Any) -> None:
+        """Count the try before the password is looked at. A browser that its owner has signed in with counts apart."""
+        user = account_meant(request, **credentials)
+        mark = known_devices.mark_of(request, user) if user else ""
+        if not mark:
+            self._limit = Limit("login_failed", self._get_login_attempts_cache_key(request, **credentials))
+            super().pre_authenticate(request, **credentials)
+            return
+        self._limit = Limit("login_failed", f"device:{mark}", settings.KNOWN_DEVICE_RATE)
+        self._login_failed_rl_usage = self._limit.consume(request)
+        if not self._login_failed_rl_usage:
+            raise self.validation_error("too_many_login_attempts")
 
     def validation_error(self, code, *args) -> ValidationError:
         if code == "too_many_login_attempts" or code.endswith("_password_mismatch"):
@@ -140,8 +151,7 @@ class Adapter(DefaultAccountAdapter):
 
     def _refusal(self, code: str) -> ValidationError:
         """Why a sign-in is refused, and how many tries are left: the same for names that nobody has."""
-        key = getattr(self, "_limit_key", "")
-        left, wait = standing(allauth_context.request, "login_failed", key)
+        left, wait = self._limit.standing(allauth_context.request)
         if left and code != "too_many_login_attempts":
             message = ngettext(
                 "That username, address or password doesn’t match. %(left)d attempt left.",

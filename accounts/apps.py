@@ -7,11 +7,11 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from allauth.account.signals import password_reset
+        from allauth.account.signals import password_changed, password_reset, password_set
         from allauth.mfa.signals import authenticator_used
         from django.contrib.auth.signals import user_logged_in
 
-        from . import events
+        from . import events, known_devices
         from .factors import tell_of_used_code
         from .proving import address_proved
         from .staff import end_after_a_days_work
@@ -19,4 +19,6 @@ class AccountsConfig(AppConfig):
         events.listen()
         password_reset.connect(address_proved, dispatch_uid="address_proved")
         authenticator_used.connect(tell_of_used_code, dispatch_uid="tell_of_used_code")
+        for proof in (user_logged_in, password_changed, password_set):
+            proof.connect(known_devices.proved, dispatch_uid="known_device")
         user_logged_in.connect(end_after_a_days_work, dispatch_uid="end_after_a_days_work")

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from . import factors, sealing
 from .forms import PLAIN, Dressed
-from .limits import standing
+from .limits import Limit
 
 LONGEST_CODE = 40
 LONGEST_NAME = 80
@@ -33,7 +33,7 @@ def attempt(user):
     try:
         return check_rate_limit(user)
     except ValidationError:
-        _left, wait = standing(context.request, "login_failed", f"mfa-auth-user-{user.pk}")
+        _left, wait = Limit("login_failed", f"mfa-auth-user-{user.pk}").standing(context.request)
         minutes = max(math.ceil(wait / 60), 1)
         message = ngettext(
             "Too many attempts. Try again in %(minutes)d minute.",

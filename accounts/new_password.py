@@ -1,7 +1,5 @@
 """A new password by mail: the page writes down what was typed, the worker finds out whose it is."""
 
-import unicodedata
-
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import default_token_generator
 from allauth.account.internal.flows.password_reset import request_password_reset
@@ -11,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django_tasks import task
 
-from .models import ResetRequest, User
-from .usernames import fold
+from .finding import find
+from .models import ResetRequest
 
 # Letters to one address in half an hour. Beyond it nothing is sent and nothing is said: a limit that shows would tell
 # that a name and an address belong together.
@@ -53,13 +51,6 @@ def _answer(identifier: str) -> str:
     else:
         request_password_reset(None, address, [user], default_token_generator)
     return address
-
-
-def find(identifier: str) -> User | None:
-    """The account of this username, or of this address if it has an "@" (no username has one)."""
-    if "@" in identifier:
-        return User.objects.filter(email=unicodedata.normalize("NFKC", identifier)).first()
-    return User.objects.filter(username=fold(identifier)).first()
 
 
 def _address(identifier: str) -> str:

@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from . import factors
+from . import factors, known_devices
 from .forms import ProfileForm
 
 
@@ -25,6 +25,7 @@ def private(view):
     @wraps(view)
     def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         response = view(request, *args, **kwargs)
+        known_devices.remember(request, response)
         response["Cache-Control"] = "no-store, private"
         # A browser told "no-referrer" posts forms from "Origin: null", which the check against forged requests refuses:
         # pages keep their address for this site, redirects (the link with its token is one) keep it for nobody.

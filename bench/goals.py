@@ -17,6 +17,8 @@ GROWTH = 1.2
 # Of the rights, on whatever database: articles audited a minute, and seconds to decide for 10,000 of them.
 AUDIT_A_MINUTE = 1000
 DECIDE_10_000_S = 1.0
+# Of the accounts: how often the time of an answer may tell rightly that there is one. 50 is chance.
+GUESSED_BY_TIME_PERCENT = 55
 
 
 def breaches(figures: dict) -> list[str]:

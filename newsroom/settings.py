@@ -235,7 +235,7 @@ DAILY_TASKS = ["syndication.auditing.keeping.audit_rights"]
 # --- People ----------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.authentication.Backend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "articles:front"
 LOGOUT_REDIRECT_URL = "articles:front"
@@ -278,6 +278,9 @@ ACCOUNT_RATE_LIMITS = {
     # No limit by what was typed: it would tell which name and address belong together. accounts.new_password keeps one, silently.
     "reset_password": "20/m/ip",
 }
+
+# Wrong passwords from a browser in which the account has signed in before: those from elsewhere do not count there.
+KNOWN_DEVICE_RATE = "5/5m/key"
 
 MFA_ADAPTER = "accounts.factor_adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
