@@ -16,21 +16,28 @@ LONGEST_DEVICE = Event._meta.get_field("device").max_length
 
 
 def record(
-    kind: Event.Kind, user: User, *, request: HttpRequest | None = None, actor: User | None = None, detail: str = ""
+    kind: Event.Kind,
+    user: User,
+    *,
+    request: HttpRequest | None = None,
+    actor: User | None = None,
+    device: str = "",
+    detail: str = "",
 ) -> Event:
     """Write down that this happened to the account of `user`.
 
     `request`: the one that did it, for the device and the address of the network; without one, the request in hand is
     taken. `actor`: who did it, where that was somebody else: from where an administrator came is not the owner's to read.
+    `device`: with what it was done, where the request that did it is over.
     """
     request = request or context.request
-    is_own = request is not None and actor in (None, user)
+    is_own = request is not None and actor in (None, user) and not device
     return Event.objects.create(
         user=user,
         kind=kind,
         actor=None if actor == user else actor,
         detail=detail[:LONGEST_DETAIL],
-        device=describe(request.headers.get("user-agent", ""))[:LONGEST_DEVICE] if is_own else "",
+        device=describe(request.headers.get("user-agent", ""))[:LONGEST_DEVICE] if is_own else device,
         ip=_address(request) if is_own else None,
     )
 

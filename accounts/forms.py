@@ -5,6 +5,7 @@ import unicodedata
 from allauth.account import forms as allauth_forms
 from allauth.account.internal.flows.email_verification import send_verification_email_to_address
 from allauth.account.models import EmailAddress
+from allauth.account.utils import get_next_redirect_url
 from django import forms
 from django.contrib.auth.hashers import make_password
 from django.core.validators import EmailValidator, MaxLengthValidator
@@ -12,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from . import new_password
+from .devices import describe
 from .models import User
 from .passwords import LONGEST, hint
 from .usernames import LONGEST as LONGEST_USERNAME
@@ -124,7 +126,8 @@ class ResetForm(Dressed, allauth_forms.ResetPasswordForm):
 
     def save(self, request, **kwargs) -> str:
         identifier = self.cleaned_data["email"]
-        new_password.ask(identifier, get_language())
+        device = describe(request.headers.get("user-agent", ""))
+        new_password.ask(identifier, get_language(), device, get_next_redirect_url(request) or "")
         request.session["asked_for"] = identifier
         return identifier
 

@@ -1,26 +1,32 @@
 """A new password by mail: the page writes down what was typed, the worker finds out whose it is."""
 
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import default_token_generator
-from allauth.account.internal.flows.password_reset import request_password_reset
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone, translation
 from django_tasks import task
 
+from . import reset_links
+from .events import LONGEST_DEVICE, Kind, record
 from .finding import find
 from .models import ResetRequest
 
 # Letters to one address in half an hour. Beyond it nothing is sent and nothing is said: a limit that shows would tell
 # that a name and an address belong together.
 LETTERS_PER_HALF_HOUR = 5
+LONGEST_WAY_BACK = ResetRequest._meta.get_field("back_to").max_length
 
 
-def ask(identifier: str, language: str) -> None:
-    """Write the request down and queue its answer: the same two rows whoever, or nobody, is meant."""
+def ask(identifier: str, language: str, device: str = "", back_to: str = "") -> None:
+    """Write the request down and queue its answer: the same two rows whoever, or nobody, is meant.
+
+    `device`: with what it was asked for, as its letter tells. `back_to`: the address to lead to afterwards, on this site.
+    """
+    back_to = back_to if len(back_to) <= LONGEST_WAY_BACK else ""
+    device = device[:LONGEST_DEVICE]
     with transaction.atomic():
-        request = ResetRequest.objects.create(identifier=identifier, language=language)
+        request = ResetRequest.objects.create(identifier=identifier, language=language, device=device, back_to=back_to)
         answer.enqueue(request.pk)
 
 
@@ -32,25 +38,36 @@ def answer(request_id: int) -> None:
         if request is None:
             return
         with translation.override(request.language):
-            request.mailed_to = _answer(request.identifier)
+            _answer(request)
         request.done_at = timezone.now()
-        request.save(update_fields=["mailed_to", "done_at"])
+        request.save(update_fields=["mailed_to", "key_digest", "done_at"])
         ResetRequest.objects.outdated().delete()
 
 
-def _answer(identifier: str) -> str:
-    user = find(identifier)
+def _answer(request: ResetRequest) -> None:
+    user = find(request.identifier)
     # The stored address and never the typed one: two addresses that look alike may lead to two people.
-    address = user.email if user else _address(identifier)
+    address = user.email if user else _address(request.identifier)
     if not address or ResetRequest.objects.recently_mailed(address).count() >= LETTERS_PER_HALF_HOUR:
-        return ""
+        return
+    request.mailed_to = address
+    adapter = get_adapter()
     if user is None:
-        get_adapter().send_mail("account/email/unknown_account", address, {})
-    elif not user.is_active:
-        get_adapter().send_mail("account/email/account_closed", address, {"username": user.username})
-    else:
-        request_password_reset(None, address, [user], default_token_generator)
-    return address
+        adapter.send_mail("account/email/unknown_account", address, {})
+        return
+    record(Kind.PASSWORD_ASKED, user, device=request.device)
+    if not user.is_active:
+        adapter.send_mail("account/email/account_closed", address, {"username": user.username})
+        return
+    key = reset_links.make_key(user)
+    request.key_digest = reset_links.digest(key)
+    context = {
+        "username": user.username,
+        "password_reset_url": adapter.get_reset_password_from_key_url(key),
+        "asked_at": request.requested_at,
+        "asked_with": request.device,
+    }
+    adapter.send_mail("account/email/password_reset_key", address, context)
 
 
 def _address(identifier: str) -> str:

@@ -19,7 +19,7 @@ DRESSED = {
     "account_change_password": None,
     "account_reset_password": None,
     "account_reset_password_done": None,
-    "account_reset_password_from_key": None,
+    "account_reset_password_from_key": views.choose_password,
     "account_reset_password_from_key_done": None,
 }
 

@@ -15,8 +15,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from . import factors, known_devices
+from . import factors, known_devices, reset_links
 from .forms import ProfileForm
+from .reset_links import Fate
 
 
 def private(view):
@@ -78,8 +79,33 @@ class SignUpView(allauth_views.SignupView):
             return super().form_valid(form) if form.is_valid() else self.form_invalid(form)
 
 
+class NewPasswordView(allauth_views.PasswordResetFromKeyView):
+    """The page that the link of the letter leads to."""
+
+    @property
+    def whole_key(self) -> str:
+        return f"{self.kwargs['uidb36']}-{self.key}"
+
+    def get_context_data(self, token_fail: bool = False, **kwargs) -> dict:
+        fate = reset_links.fate_of(self.whole_key) if token_fail else None
+        return super().get_context_data(token_fail=token_fail, fate=fate, **kwargs)
+
+    def render_to_response(self, context: dict, **kwargs) -> HttpResponse:
+        kwargs["status"] = LINK_STATUS.get(context["fate"])
+        return super().render_to_response(context, **kwargs)
+
+    def get_success_url(self) -> str:
+        """Back to where the reader was, by way of signing in."""
+        wanted = reset_links.back_to(self.whole_key)
+        return reverse("account_reset_password_from_key_done") + (f"?{urlencode({'next': wanted})}" if wanted else "")
+
+
+# 410 where there was something once.
+LINK_STATUS = {Fate.EXPIRED: 410, Fate.USED: 410, Fate.BROKEN: 404}
+
 sign_in = SignInView.as_view()
 sign_up = SignUpView.as_view()
+choose_password = NewPasswordView.as_view()
 
 
 change_address = proved_first(allauth_views.email)

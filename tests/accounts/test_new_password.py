@@ -1,5 +1,6 @@
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -156,7 +157,8 @@ def test_the_new_password_works_once_ends_other_sessions_and_is_announced(ben, c
     assert notice.subject == "Password changed"
     assert "That wasn’t me" in notice.text
     used = cleo.get(link)
-    assert "expired or was already used" in used.content.decode()
+    assert used.status_code == 410
+    assert "already used" in used.content.decode()
     assert 'href="/en/accounts/password/reset/"' in used.content.decode()
     assert client.post("/en/accounts/login/", {"login": "ben", "password": PASSWORD}).status_code == 200
     assert client.post("/en/accounts/login/", {"login": "ben", "password": NEW}).status_code == 302
@@ -171,14 +173,74 @@ def test_the_link_lives_an_hour(ben, client, monkeypatch):
     monkeypatch.setattr(Tokens, "_now", lambda self: now(self) + timedelta(minutes=59))
     assert client.get(link).status_code == 302
     monkeypatch.setattr(Tokens, "_now", lambda self: now(self) + timedelta(minutes=61))
-    assert "expired or was already used" in client.get(link).content.decode()
+    ResetRequest.objects.update(done_at=timezone.now() - timedelta(minutes=61))
+    expired = client.get(link)
+    assert expired.status_code == 410
+    assert "This link has expired" in expired.content.decode()
+    assert 'href="/en/accounts/password/reset/"' in expired.content.decode()
 
 
 @pytest.mark.parametrize("key", ["1-x", "zzzzzzzzzzzzzzzzzzzz-x", "1-abc-" + "d" * 40, "1-set-password"])
 def test_a_broken_link_is_explained(ben, client, key):
     page = client.get(f"/en/accounts/password/reset/key/{key}/")
-    assert page.status_code == 200
+    assert page.status_code == 404
+    assert "This link is not whole" in page.content.decode()
     assert "Request a new link" in page.content.decode()
+
+
+def test_a_scanner_that_opens_the_link_consumes_nothing(ben, client, cleo):
+    client.post(ASK, {"email": "ben"})
+    link = link_in(letters_to(ben.email)[0])
+    for _time in range(5):
+        cleo.get(link, follow=True)
+    path, _page = form_of(client, link)
+    client.post(path, {"password1": NEW})
+    assert client.post("/en/accounts/login/", {"login": "ben", "password": NEW}).status_code == 302
+
+
+def test_the_token_of_one_account_opens_no_other(ben, ada, client):
+    client.post(ASK, {"email": "ben"})
+    link = link_in(letters_to(ben.email)[0])
+    token = link.rstrip("/").rpartition("/")[2].partition("-")[2]
+    from allauth.account.utils import user_pk_to_url_str
+
+    assert client.get(f"/en/accounts/password/reset/key/{user_pk_to_url_str(ada)}-{token}/").status_code == 404
+    assert client.get(link.rstrip("/") + token + "/").status_code == 404
+    assert client.get(link[:-6] + "/").status_code == 404
+
+
+def test_the_letter_tells_when_and_with_what_it_was_asked_for(ben, client):
+    phone = "Mozilla/5.0 (Android 15; Mobile; rv:144.0) Gecko/144.0 Firefox/144.0"
+    client.post("/accounts/password/reset/", {"email": "ben"}, headers={"user-agent": phone})
+    (letter,) = letters_to(ben.email)
+    for part in (letter.text, letter.html):
+        assert re.search(r"Demandé le \d+(er)?\xa0\w+ \d{4} à \d+\xa0h\xa0\d\d, depuis Firefox, Android\.", unescape(part))
+
+
+def test_what_a_stranger_says_of_their_device_is_kept_short_and_plain(ben, client):
+    client.post(ASK, {"email": "ben"}, headers={"user-agent": "<b>Firefox</b> http://evil.example " + "x" * 5000})
+    (letter,) = letters_to(ben.email)
+    assert "evil" not in letter.text + letter.html
+
+
+def test_the_new_password_leads_back_to_where_the_reader_was(ben, client):
+    here = "/en/search/?q=Gyumri"
+    page = client.get("/en/accounts/login/", {"next": here}).content.decode()
+    asking = re.search(r'href="(/en/accounts/password/reset/[^"]*)"', page)[1]
+    form = client.get(unescape(asking)).content.decode()
+    client.post(ASK, {"email": "ben", "next": unescape(re.search(r'name="next" value="([^"]*)"', form)[1])})
+    path, _page = form_of(client, link_in(letters_to(ben.email)[0]))
+    done = client.post(path, {"password1": NEW}, follow=True).content.decode()
+    way = unescape(re.search(r'href="(/en/accounts/login/[^"]*)"', done)[1])
+    assert client.post(way, {"login": "ben", "password": NEW, "next": here})["Location"] == here
+
+
+@pytest.mark.parametrize(
+    "target", ["//evil.example", "https://evil.example/", "//[", "javascript:alert(1)", "/" * 3000, "/x" * 500]
+)
+def test_the_way_back_leads_nowhere_else(ben, client, target):
+    client.post(ASK, {"email": "ben", "next": target})
+    assert ResetRequest.objects.get().back_to == ""
 
 
 def test_a_new_password_opens_an_account_that_was_locked(ben, client):
