@@ -20,6 +20,7 @@ from letters.rendering import render
 from . import known_devices
 from .authentication import account_meant
 from .devices import describe
+from .events import Kind, record
 from .limits import Limit
 from .models import User
 from .usernames import RESERVED, fold, suggestions, validate_username
@@ -143,6 +144,12 @@ class Adapter(DefaultAccountAdapter):
         self._login_failed_rl_usage = self._limit.consume(request)
         if not self._login_failed_rl_usage:
             raise self.validation_error("too_many_login_attempts")
+
+    def authentication_failed(self, request, **credentials: Any) -> None:
+        """Write down that an account was tried too often: once, and likewise for a name that nobody has, as time would tell."""
+        left, _wait = self._limit.standing(request)
+        if not left:
+            record(Kind.REFUSED, account_meant(request, **credentials), request=request)
 
     def validation_error(self, code, *args) -> ValidationError:
         if code == "too_many_login_attempts" or code.endswith("_password_mismatch"):

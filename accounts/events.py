@@ -17,14 +17,14 @@ LONGEST_DEVICE = Event._meta.get_field("device").max_length
 
 def record(
     kind: Event.Kind,
-    user: User,
+    user: User | None,
     *,
     request: HttpRequest | None = None,
     actor: User | None = None,
     device: str = "",
     detail: str = "",
 ) -> Event:
-    """Write down that this happened to the account of `user`.
+    """Write down that this happened to the account of `user` (None: to one that there is not).
 
     `request`: the one that did it, for the device and the address of the network; without one, the request in hand is
     taken. `actor`: who did it, where that was somebody else: from where an administrator came is not the owner's to read.

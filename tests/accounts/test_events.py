@@ -25,6 +25,17 @@ def test_coming_and_going_are_told_with_device_and_address(ben, client):
     assert (event.device, event.ip, event.actor, event.detail) == ("Firefox, Android", "127.0.0.1", None, "")
 
 
+def test_too_many_wrong_passwords_are_told_once_and_of_nobody_as_of_somebody(ben, client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
+    for login in ("ben", "nobody"):
+        for _number in range(7):
+            client.post("/en/accounts/login/", {"login": login, "password": "wrong"})
+    assert [(event.kind, event.user) for event in Event.objects.order_by("pk")] == [
+        (Kind.REFUSED, ben),
+        (Kind.REFUSED, None),
+    ]
+
+
 def test_a_new_account_and_its_confirmed_address_are_told(client):
     facts = {"email": "mia@example.org", "username": "mia", "password1": PASSWORD}
     client.post("/en/accounts/signup/", facts)

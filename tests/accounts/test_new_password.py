@@ -214,7 +214,9 @@ def test_the_letter_tells_when_and_with_what_it_was_asked_for(ben, client):
     client.post("/accounts/password/reset/", {"email": "ben"}, headers={"user-agent": phone})
     (letter,) = letters_to(ben.email)
     for part in (letter.text, letter.html):
-        assert re.search(r"Demandé le \d+(er)?\xa0\w+ \d{4} à \d+\xa0h\xa0\d\d, depuis Firefox, Android\.", unescape(part))
+        assert re.search(
+            r"Demandé le \d+(er)?\xa0\w+ \d{4} à \d+\xa0h\xa0\d\d, depuis Firefox, Android\.", unescape(part)
+        )
 
 
 def test_what_a_stranger_says_of_their_device_is_kept_short_and_plain(ben, client):
