@@ -17,7 +17,7 @@ DRESSED = {
     "account_email_verification_sent": None,
     "account_confirm_email": None,
     "account_change_password": None,
-    "account_reset_password": None,
+    "account_reset_password": views.ask_for_password,
     "account_reset_password_done": None,
     "account_reset_password_from_key": views.choose_password,
     "account_reset_password_from_key_done": None,

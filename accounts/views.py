@@ -79,6 +79,12 @@ class SignUpView(allauth_views.SignupView):
             return super().form_valid(form) if form.is_valid() else self.form_invalid(form)
 
 
+class ForgottenPasswordView(allauth_views.PasswordResetView):
+    def get_success_url(self) -> str:
+        """What to do now; where the reader was, the request remembers."""
+        return reverse("account_reset_password_done")
+
+
 class NewPasswordView(allauth_views.PasswordResetFromKeyView):
     """The page that the link of the letter leads to."""
 
@@ -105,6 +111,7 @@ LINK_STATUS = {Fate.EXPIRED: 410, Fate.USED: 410, Fate.BROKEN: 404}
 
 sign_in = SignInView.as_view()
 sign_up = SignUpView.as_view()
+ask_for_password = ForgottenPasswordView.as_view()
 choose_password = NewPasswordView.as_view()
 
 

@@ -307,3 +307,7 @@ def test_changing_the_password_ends_other_sessions_and_keeps_this_one(ben, signe
 def test_a_letter_goes_to_the_stored_address_and_never_to_the_typed_one(ben):
     ask("ｂｅｎ@example.org", "en")
     assert [letter.to for letter in Letter.objects.all()] == ["ben@example.org"]
+
+
+def test_the_answer_is_the_same_page_wherever_the_reader_was(ben, client):
+    assert client.post(ASK, {"email": "ben", "next": "/en/search/"})["Location"] == "/en/accounts/password/reset/done/"

@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
 from playwright.sync_api import Page, expect
 
 from letters.models import Letter
 from tests.accounts.proving import code_of
+from tests.browser.looking import shuts_nobody_out
 from tests.builders import PASSWORD, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -50,13 +50,6 @@ def sign_out(page: Page) -> None:
 def prove(page: Page) -> None:
     page.locator("#id_password").fill(PASSWORD)
     page.get_by_role("button", name="Continuer").click()
-
-
-def shuts_nobody_out(page: Page) -> None:
-    """axe finds nothing, and nothing stands beyond the edge of the screen."""
-    found = Axe().run(page).response["violations"]
-    assert not found, [(page.url, each["id"], [node["html"] for node in each["nodes"]]) for each in found]
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
 
 
 def test_an_app_is_set_up_by_keyboard_on_a_phone_and_asked_for_then_a_recovery_code_stands_in(phone):
