@@ -40,7 +40,9 @@ class Dressed:
                 attributes["class"] = "in"
             if isinstance(field.widget, forms.PasswordInput):
                 attributes.update(PLAIN)
-                field.validators.append(MaxLengthValidator(LONGEST, _("The password is too long.")))
+                field.validators.append(
+                    MaxLengthValidator(LONGEST, _("A password has at most %(limit_value)d characters."))
+                )
             if isinstance(field, forms.EmailField):
                 field.validators = [EmailValidator(WHOLE_ADDRESS), MaxLengthValidator(LONGEST_ADDRESS, WHOLE_ADDRESS)]
                 attributes["maxlength"] = str(LONGEST_ADDRESS)
@@ -138,7 +140,7 @@ class NewPasswordForm(Dressed, allauth_forms.ResetPasswordKeyForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["password2"]
-        self.name("password1", _("New password"), hint())
+        self.name("password1", _("New password"), hint(self.user))
 
 
 class ChangePasswordForm(Dressed, allauth_forms.ChangePasswordForm):
@@ -148,7 +150,7 @@ class ChangePasswordForm(Dressed, allauth_forms.ChangePasswordForm):
         super().__init__(*args, **kwargs)
         del self.fields["password2"]
         self.name("oldpassword", _("Current password"))
-        self.name("password1", _("New password"), hint())
+        self.name("password1", _("New password"), hint(self.user))
 
 
 class ReauthenticateForm(Dressed, allauth_forms.ReauthenticateForm):

@@ -244,8 +244,14 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+PASSWORD_MIN_LENGTH = number("PASSWORD_MIN_LENGTH", default=10)
+STAFF_PASSWORD_MIN_LENGTH = number("STAFF_PASSWORD_MIN_LENGTH", default=15)
+if not 8 <= PASSWORD_MIN_LENGTH <= STAFF_PASSWORD_MIN_LENGTH <= 64:
+    raise ImproperlyConfigured(
+        "PASSWORD_MIN_LENGTH has to be 8 or more, STAFF_PASSWORD_MIN_LENGTH no less than it, and neither above 64. See docs/settings.md."
+    )
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "accounts.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "accounts.passwords.LongEnough"},
     {"NAME": "accounts.passwords.NotCommon"},
     {"NAME": "accounts.passwords.NotAboutOneself"},
 ]

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
+from django.contrib.auth.password_validation import validate_password
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -17,7 +18,10 @@ from ..usernames import validate_username
 class UserManager(DjangoUserManager):
     def create_superuser(self, username, email=None, password=None, **facts):
         """An administrator who can sign in at once: their address counts as confirmed. Raises ValidationError."""
-        self.model(username=username, email=email or "", **facts).full_clean(exclude=["password"])
+        administrator = self.model(username=username, email=email or "", **facts | {"is_superuser": True})
+        administrator.full_clean(exclude=["password"])
+        if password:
+            validate_password(password, administrator)
         user = super().create_superuser(username, email, password, **facts)
         user.confirm_address()
         return user

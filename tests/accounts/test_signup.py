@@ -138,7 +138,7 @@ def test_names_of_many_alphabets_are_welcome(cleo, username):
         ("sh0rt", "at least 10 characters"),
         ("1234567890", "too common"),
         ("Cleo@Example.Org", "too close to your name"),
-        ("x" * 1001, "too long"),
+        ("long " * 26, "at most 128"),
     ],
 )
 def test_a_weak_password_is_refused_with_the_reason(cleo, password, why):
