@@ -38,14 +38,15 @@ def record(
         actor=None if actor == user else actor,
         detail=detail[:LONGEST_DETAIL],
         device=describe(request.headers.get("user-agent", ""))[:LONGEST_DEVICE] if is_own else device,
-        ip=_address(request) if is_own else None,
+        ip=address_of(request) if is_own else None,
     )
 
 
-def _address(request: HttpRequest) -> str | None:
+def address_of(request: HttpRequest) -> str | None:
+    """From where on the network it came; None for what was not called over one."""
     try:
         return get_adapter().get_client_ip(request) or None
-    except PermissionDenied:  # what is not called over the network has none
+    except PermissionDenied:
         return None
 
 

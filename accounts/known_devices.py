@@ -31,6 +31,11 @@ def is_known(request: HttpRequest, user: User) -> bool:
     return bool(mark_of(request, user))
 
 
+def has_been_here(request: HttpRequest, user: User) -> bool:
+    """Whether this browser has signed in to this account, with whatever password it had then."""
+    return str(user.pk) in _kept(request)
+
+
 def proved(sender, request: HttpRequest, user: User, **kwargs) -> None:
     """Somebody signed in, or changed the password that the mark depends on: the answer gives this browser its mark."""
     request.known_device_of = user

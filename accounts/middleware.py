@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from . import open_sessions
 from .sessions import ENDS_AT
 from .staff import end_after_a_days_work, page_before_desk
 
@@ -14,6 +15,7 @@ def desk_door(get_response):
     def middleware(request: HttpRequest):
         desk = reverse("admin:index")
         if request.path_info.startswith(desk) and request.user.is_authenticated and request.user.is_staff:
+            open_sessions.seen(request)
             if ENDS_AT not in request.session:  # was a reader when they signed in
                 end_after_a_days_work(None, request, request.user)
             if page := page_before_desk(request):

@@ -4,7 +4,7 @@ from allauth.account.urls import urlpatterns as allauth_urlpatterns
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
-from . import factor_views, views
+from . import factor_views, session_views, views
 
 # Each by its name in allauth, with the view of ours that takes its place, if any.
 DRESSED = {
@@ -48,6 +48,9 @@ urlpatterns = [
         views.private(RedirectView.as_view(pattern_name="account_reset_password")),
         name="account_set_password",
     ),
+    path("log/", views.private(session_views.log), name="account_log"),
+    path("sessions/end/", views.private(session_views.end_others), name="account_end_other_sessions"),
+    path("sessions/<int:pk>/end/", views.private(session_views.end_one), name="account_end_session"),
     *(path(f"2fa/{route}", views.private(view), name=name) for route, view, name in FACTORS),
     *(
         URLPattern(stock.pattern, views.private(DRESSED[stock.name] or stock.callback), stock.default_args, stock.name)

@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from . import factors, known_devices, reset_links
+from . import factors, known_devices, open_sessions, reset_links
 from .forms import ProfileForm
 from .reset_links import Fate
 
@@ -25,6 +25,8 @@ def private(view):
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.user.is_authenticated:
+            open_sessions.seen(request)
         response = view(request, *args, **kwargs)
         known_devices.remember(request, response)
         response["Cache-Control"] = "no-store, private"
@@ -131,4 +133,5 @@ def account(request: HttpRequest) -> HttpResponse:
         request.user.refresh_from_db()
     waiting = EmailAddress.objects.filter(user=request.user, verified=False).exclude(email=request.user.email).first()
     context = {"form": form, "waiting": waiting, "factors": factors.overview(request.user)}
+    context["devices"] = open_sessions.overview(request)
     return render(request, "account/account.html", context)

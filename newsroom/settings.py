@@ -256,6 +256,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.passwords.NotAboutOneself"},
 ]
 SESSION_ENGINE = "accounts.sessions"
+# Where one asked to stay signed in; else until the browser is closed, and no longer than a day after the last visit to one's page.
+SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
+BROWSER_SESSION_AGE = 24 * 60 * 60
 STAFF_SESSION_AGE = 12 * 60 * 60
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

@@ -301,7 +301,7 @@ def test_changing_the_password_ends_other_sessions_and_keeps_this_one(ben, signe
     page = here.post(change, {"oldpassword": PASSWORD, "password1": NEW}, follow=True)
     assert "Password changed. Your other devices were logged out." in page.content.decode()
     assert elsewhere.get("/en/accounts/").status_code == 302
-    assert [letter.subject for letter in letters_to(ben.email)] == ["Password changed"]
+    assert letters_to(ben.email)[-1].subject == "Password changed"
 
 
 def test_a_letter_goes_to_the_stored_address_and_never_to_the_typed_one(ben):
