@@ -27,7 +27,8 @@ from .usernames import RESERVED, fold, suggestions, validate_username
 
 # Their links open an account, or say whose an address is.
 SECRET_LETTERS = frozenset(
-    f"account/email/{name}" for name in ("password_reset_key", "email_confirmation", "email_confirmation_signup")
+    f"account/email/{name}"
+    for name in ("password_reset_key", "email_confirmation", "email_confirmation_signup", "invitation")
 )
 LONGEST_NEXT = 2000
 OTHER_PROOFS = {

@@ -17,12 +17,6 @@ def a_week_from_now():
     return timezone.now() + LIVES
 
 
-class InvitationQuerySet(models.QuerySet):
-    def open(self):
-        """Neither accepted nor taken back, and not too old."""
-        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=timezone.now())
-
-
 class Invitation(models.Model):
     """A colleague is asked to join with a role. Open → accepted | taken back | expired."""
 
@@ -48,8 +42,6 @@ class Invitation(models.Model):
         verbose_name=_("account"),
     )
     revoked_at = models.DateTimeField(_("taken back"), null=True, blank=True, editable=False)
-
-    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")

@@ -76,4 +76,6 @@ def roles(transactional_db):
     from django.db.migrations.loader import MigrationLoader
 
     apps = MigrationLoader(connection).project_state().apps
-    import_module("desk.migrations.0001_roles").create_roles(apps, SimpleNamespace(connection=connection))
+    editor = SimpleNamespace(connection=connection)
+    import_module("desk.migrations.0001_roles").create_roles(apps, editor)
+    import_module("desk.migrations.0002_administrators_invite").grant(apps, editor)

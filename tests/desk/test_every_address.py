@@ -95,6 +95,9 @@ REFUSED = {
         "source/add",
         "licence/add",
         "user/add",
+        "invitation/add",
+        "invitation",
+        "event",
     ],
     "ada": [
         "article/{a}/withdraw",
@@ -106,8 +109,11 @@ REFUSED = {
         "licenceversion/add",
         "section/add",
         "user/add",
+        "invitation/add",
+        "invitation",
+        "event",
     ],
-    "carla": ["user/add"],
+    "carla": ["user/add", "invitation/add", "invitation", "event"],
 }
 APPS = {
     "article": "articles",
@@ -117,6 +123,8 @@ APPS = {
     "licence": "attribution",
     "licenceversion": "attribution",
     "user": "accounts",
+    "invitation": "accounts",
+    "event": "accounts",
 }
 
 

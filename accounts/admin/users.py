@@ -1,5 +1,7 @@
 """Accounts and roles at the desk: nobody reaches above themselves, and nobody chooses another's password."""
 
+import math
+
 from allauth.account import admin as allauth_admin  # noqa: F401 - registers what is unregistered below
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
@@ -8,41 +10,17 @@ from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth import admin as auth_admin
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from django.db import transaction
-from django.db.models import Q
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, override
 
-from . import factors, new_password
-from .events import Kind, record
-from .models import User
-
-
-def permissions_of(user: User):
-    """The permissions that this account was given, itself or through its groups."""
-    return Permission.objects.filter(Q(user=user) | Q(group__user=user)).distinct()
-
-
-def grantable_permissions(actor: User):
-    """What `actor` may give to others: no more than they have."""
-    return Permission.objects.all() if actor.is_superuser else permissions_of(actor)
-
-
-def grantable_groups(actor: User):
-    """The groups whose every permission `actor` has."""
-    if actor.is_superuser:
-        return Group.objects.all()
-    beyond = Permission.objects.exclude(pk__in=permissions_of(actor).values("pk"))
-    return Group.objects.exclude(permissions__in=beyond)
-
-
-def may_touch(actor: User, target: User) -> bool:
-    """Whether `actor` may change this account: it has no right that they have not."""
-    if actor.is_superuser:
-        return True
-    beyond = permissions_of(target).exclude(pk__in=permissions_of(actor).values("pk"))
-    return not target.is_superuser and not beyond.exists()
+from .. import closing, factors, limits, new_password, roles
+from ..events import Kind, record
+from ..models import User
+from ..rights import grantable_groups, grantable_permissions, is_last_administrator, may_touch
 
 
 class WithinOwnRights:
@@ -56,18 +34,6 @@ class WithinOwnRights:
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
-class NewAccountForm(forms.ModelForm):
-    """An account without a password: its owner chooses one, by the link that is sent to them."""
-
-    class Meta:
-        model = User
-        fields = ["username", "name", "email", "language", "is_staff", "groups"]
-
-    def save(self, commit=True):
-        self.instance.set_unusable_password()
-        return super().save(commit)
-
-
 admin.site.unregister(Group)
 # Addresses are confirmed by those who read the mail sent there, and by nobody else.
 admin.site.unregister(EmailAddress)
@@ -75,23 +41,34 @@ admin.site.unregister(EmailAddress)
 admin.site.unregister(Authenticator)
 
 
+class AccountForm(forms.ModelForm):
+    """An account at the desk: somebody has to be left who can let the others in."""
+
+    def clean(self):
+        facts = super().clean()
+        stays = facts.get("is_active", self.instance.is_active) and facts.get(
+            "is_superuser", self.instance.is_superuser
+        )
+        if not stays and self.initial.get("is_superuser") and is_last_administrator(self.instance):
+            raise forms.ValidationError(_("This is the last administrator: make another one first."))
+        return facts
+
+
 @admin.register(User)
 class UserAdmin(WithinOwnRights, auth_admin.UserAdmin):
     form = forms.ModelForm
-    add_form = NewAccountForm
     fieldsets = [
-        (None, {"fields": ["username", "name", "email", "language", "address", "second_factor"]}),
+        (None, {"fields": ["username", "name", "email", "language", "address", "second_factor", "lock", "log"]}),
         (_("Rights"), {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
         (_("Dates"), {"fields": ["date_joined", "last_login"]}),
     ]
-    add_fieldsets = [(None, {"fields": ["username", "name", "email", "language", "is_staff", "groups"]})]
-    readonly_fields = ["address", "second_factor", "date_joined", "last_login"]
+    readonly_fields = ["address", "second_factor", "lock", "log", "date_joined", "last_login"]
     list_display = ["username", "name", "email", "role", "is_active", "last_login"]
     list_filter = ["is_staff", "is_superuser", "is_active", "groups"]
     show_facets = admin.ShowFacets.NEVER
     search_fields = ["username", "name", "email"]
     filter_horizontal = ["groups", "user_permissions"]
-    actions = ["send_link", "remove_factors"]
+    actions = ["send_link", "unlock", "deactivate", "activate", "remove_factors"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
@@ -103,8 +80,8 @@ class UserAdmin(WithinOwnRights, auth_admin.UserAdmin):
     @admin.display(description=_("role"))
     def role(self, user):
         if user.is_superuser:
-            return _("administrator")
-        return ", ".join(group.name for group in user.groups.all())
+            return roles.NAMES["administrator"]
+        return ", ".join(str(roles.name_of(group)) for group in user.groups.all())
 
     @admin.display(description=_("address confirmed"), boolean=True)
     def address(self, user):
@@ -114,7 +91,26 @@ class UserAdmin(WithinOwnRights, auth_admin.UserAdmin):
     def second_factor(self, user):
         return factors.main_factors(user).exists()
 
+    @admin.display(description=_("locked"))
+    def lock(self, user):
+        minutes = math.ceil(limits.locked_for(user) / 60)
+        words = ngettext(
+            "for %(count)d minute more, after wrong passwords or codes",
+            "for %(count)d minutes more, after wrong passwords or codes",
+            minutes,
+        )
+        return words % {"count": minutes} if minutes else _("no")
+
+    @admin.display(description=_("what happened"))
+    def log(self, user):
+        address = reverse("admin:accounts_event_changelist")
+        return format_html('<a href="{}?user__id__exact={}">{}</a>', address, user.pk, _("Events of this account"))
+
     # --- Nobody above themselves -------------------------------------------------------------------------------------
+
+    def has_add_permission(self, request):
+        """Readers sign up, and colleagues are invited: nobody makes an account for another."""
+        return False
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and (obj is None or may_touch(request.user, obj))
@@ -133,14 +129,21 @@ class UserAdmin(WithinOwnRights, auth_admin.UserAdmin):
 
     # --- Passwords are their owners' -------------------------------------------------------------------------------
 
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        return type("AccountForm", (AccountForm, form), {})
+
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        if not change or "email" in form.changed_data:
+        if "email" in form.changed_data:
             obj.expect_address()
-        if not change:
-            new_password.ask(obj.username, obj.language)
-            message = _("A link to choose a password is on its way to %(address)s.") % {"address": obj.email}
-            self.message_user(request, message, messages.SUCCESS)
+        if "is_active" in form.changed_data:
+            closing.note(obj, by=request.user)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if {"is_staff", "is_superuser", "groups", "user_permissions"} & set(form.changed_data):
+            closing.tell_of_rights(form.instance, by=request.user)
 
     @admin.action(description=_("Send a link to choose a new password"), permissions=["change"])
     def send_link(self, request, queryset):
@@ -153,6 +156,34 @@ class UserAdmin(WithinOwnRights, auth_admin.UserAdmin):
         if len(touchable) < len(queryset):
             message = _("Accounts with rights beyond yours were left alone.")
             self.message_user(request, message, messages.WARNING)
+
+    def _each(self, request, queryset, act):
+        """Do it to those that one may touch, oneself left out; say how many were left alone."""
+        touchable = [user for user in queryset if may_touch(request.user, user) and user != request.user]
+        for user in touchable:
+            act(user)
+        if len(touchable) < len(queryset):
+            message = _("Your own account, and accounts with rights beyond yours, were left alone.")
+            self.message_user(request, message, messages.WARNING)
+        return len(touchable)
+
+    @admin.action(description=_("Unlock after too many wrong passwords"), permissions=["change"])
+    def unlock(self, request, queryset):
+        count = self._each(request, queryset, lambda user: limits.unlock(user, by=request.user))
+        message = ngettext("%(count)d account was unlocked.", "%(count)d accounts were unlocked.", count)
+        self.message_user(request, message % {"count": count}, messages.SUCCESS)
+
+    @admin.action(description=_("Deactivate, and sign out everywhere"), permissions=["change"])
+    def deactivate(self, request, queryset):
+        count = self._each(request, queryset, lambda user: closing.deactivate(user, by=request.user))
+        message = ngettext("%(count)d account was deactivated.", "%(count)d accounts were deactivated.", count)
+        self.message_user(request, message % {"count": count}, messages.SUCCESS)
+
+    @admin.action(description=_("Activate again"), permissions=["change"])
+    def activate(self, request, queryset):
+        count = self._each(request, queryset, lambda user: closing.activate(user, by=request.user))
+        message = ngettext("%(count)d account was activated.", "%(count)d accounts were activated.", count)
+        self.message_user(request, message % {"count": count}, messages.SUCCESS)
 
     @admin.action(description=_("Remove the second factors of someone who lost them"), permissions=["change"])
     def remove_factors(self, request, queryset):

@@ -1,0 +1,3 @@
+from . import events, invitations, users
+
+__all__ = ["events", "invitations", "users"]
