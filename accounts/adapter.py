@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import IntegrityError, transaction
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +24,7 @@ from .devices import describe
 from .events import Kind, record
 from .limits import Limit
 from .models import User
-from .usernames import RESERVED, fold, suggestions, validate_username
+from .usernames import ERASED, RESERVED, fold, suggestions, validate_username
 
 # Their links open an account, or say whose an address is.
 SECRET_LETTERS = frozenset(
@@ -65,7 +66,7 @@ class Adapter(DefaultAccountAdapter):
     def clean_username(self, username: str, shallow: bool = False) -> str:
         username = fold(username)
         validate_username(username)
-        if username in RESERVED:
+        if username in RESERVED or username.startswith(ERASED):
             raise self.validation_error("username_blacklisted")
         if not shallow and User.objects.filter(username=username).exists():
             free = next(name for name in suggestions(username) if not User.objects.filter(username=name).exists())
@@ -106,6 +107,11 @@ class Adapter(DefaultAccountAdapter):
 
     def is_ajax(self, request) -> bool:
         return False
+
+    def post_login(self, request, user, **facts):
+        """Whoever comes back to an account that waits to be erased is asked about that first."""
+        response = super().post_login(request, user, **facts)
+        return redirect("account_closing") if user.closes_at else response
 
     def get_password_change_redirect_url(self, request) -> str:
         return reverse("account")

@@ -9,10 +9,13 @@ from allauth.account.utils import get_next_redirect_url
 from django import forms
 from django.contrib.auth.hashers import make_password
 from django.core.validators import EmailValidator, MaxLengthValidator
+from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from . import new_password
+from pictures.fields import PictureUploadField
+
+from . import faces, new_password
 from .devices import describe
 from .models import User
 from .passwords import LONGEST, hint
@@ -181,6 +184,9 @@ class ChangeAddressForm(Dressed, allauth_forms.AddEmailForm):
 
 
 class ProfileForm(Dressed, forms.ModelForm):
+    picture = PictureUploadField(label=_("Picture"), required=False, help_text=_("JPEG, PNG or WebP. Only you see it."))
+    no_picture = forms.BooleanField(label=_("Remove the picture"), required=False)
+
     class Meta:
         model = User
         fields = ["name", "language"]
@@ -192,3 +198,12 @@ class ProfileForm(Dressed, forms.ModelForm):
         if any(unicodedata.category(character) in {"Cc", "Cf"} for character in name):
             raise forms.ValidationError(_("The name has a character that nobody can see. Type it again."))
         return name
+
+    def save(self, commit=True) -> User:
+        with transaction.atomic():
+            user = super().save(commit)
+            if opened := self.cleaned_data["picture"]:
+                faces.put_on(user, opened)
+            elif self.cleaned_data["no_picture"]:
+                faces.take_off(user)
+        return user

@@ -1,6 +1,7 @@
-"""The door of the desk."""
+"""What comes before the pages of the desk and of an account."""
 
 from django.http import HttpRequest, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -25,4 +26,25 @@ def desk_door(get_response):
                 return response
         return get_response(request)
 
+    return middleware
+
+
+# What whoever is leaving may still do.
+WHILE_CLOSING = {"account_closing", "account_keep", "account_logout"}
+
+
+def leaving_door(get_response):
+    """Ask whoever signs in while their account waits to be erased whether it is to stay, before anything else of theirs."""
+
+    def process_view(request: HttpRequest, view, arguments, options):
+        match = request.resolver_match
+        is_personal = match.namespace == "admin" or (match.url_name or "").startswith(("account", "mfa_"))
+        if not is_personal or match.url_name in WHILE_CLOSING or not request.user.is_authenticated:
+            return None
+        return redirect("account_closing") if request.user.closes_at else None
+
+    def middleware(request: HttpRequest):
+        return get_response(request)
+
+    middleware.process_view = process_view
     return middleware

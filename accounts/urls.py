@@ -4,7 +4,7 @@ from allauth.account.urls import urlpatterns as allauth_urlpatterns
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
-from . import factor_views, invitation_views, session_views, views
+from . import factor_views, invitation_views, leaving_views, session_views, views
 
 # Each by its name in allauth, with the view of ours that takes its place, if any.
 DRESSED = {
@@ -48,6 +48,11 @@ urlpatterns = [
         views.private(RedirectView.as_view(pattern_name="account_reset_password")),
         name="account_set_password",
     ),
+    path("picture/", views.private(leaving_views.picture), name="account_picture"),
+    path("data/", views.private(leaving_views.take), name="account_take"),
+    path("close/", views.private(leaving_views.close), name="account_close"),
+    path("closing/", views.private(leaving_views.closing), name="account_closing"),
+    path("closing/keep/", views.private(leaving_views.keep), name="account_keep"),
     path("invitation/", views.private(invitation_views.join), name="account_invitation"),
     path("invitation/<str:word>/", views.private(invitation_views.follow), name="account_invitation_link"),
     path("log/", views.private(session_views.log), name="account_log"),

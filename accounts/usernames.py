@@ -19,6 +19,8 @@ RESERVED_WORDS = """
     signup staff support system undefined user webmaster
 """
 RESERVED = frozenset(RESERVED_WORDS.split())
+# So begins what an account is called once it is erased.
+ERASED = "erased-"
 
 # Letters of other scripts that a reader takes for Latin ones. A name made of nothing else is a disguise.
 LOOK_LATIN = frozenset("авекмнорстухѕіјԁԛԝһӏьъ" + "αεικνορτυχϲϳ" + "հոսօցզքյլզց")

@@ -123,7 +123,7 @@ change_address = proved_first(allauth_views.email)
 @login_required
 def account(request: HttpRequest) -> HttpResponse:
     """The reader's own page."""
-    form = ProfileForm(request.POST or None, instance=request.user)
+    form = ProfileForm(request.POST or None, request.FILES or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
         with override(request.user.language):

@@ -151,6 +151,7 @@ MIDDLEWARE = [
     "newsroom.middleware.desk_language",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.leaving_door",
     "accounts.middleware.desk_door",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -230,7 +231,12 @@ if CACHE_URL:
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # What the worker does once a day, at four in the morning by the newsroom's clock (`letters/daily.py`).
-DAILY_TASKS = ["syndication.auditing.keeping.audit_rights"]
+DAILY_TASKS = [
+    "syndication.auditing.keeping.audit_rights",
+    "accounts.leaving.erase_due",
+    "accounts.forgetting.forget_old",
+    "letters.forgetting.forget_letters",
+]
 
 # --- People ----------------------------------------------------------------------------------------------------------
 
@@ -261,6 +267,10 @@ SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
 BROWSER_SESSION_AGE = 24 * 60 * 60
 STAFF_SESSION_AGE = 12 * 60 * 60
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# What each app holds of a person, told to them and forgotten when they leave (`accounts/personal.py`): the account itself last.
+PERSONAL_DATA = ["articles.personal", "authors.personal", "letters.personal", "accounts.personal"]
+ACCOUNT_CLOSING_DAYS = number("ACCOUNT_CLOSING_DAYS", default=14)
 
 ALLAUTH_TRUSTED_PROXY_COUNT = number("PROXIES", default=0)
 ACCOUNT_ADAPTER = "accounts.adapter.Adapter"

@@ -17,7 +17,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, override
 
-from .. import closing, factors, limits, new_password, roles
+from .. import closing, factors, leaving, limits, new_password, roles
 from ..events import Kind, record
 from ..models import User
 from ..rights import grantable_groups, grantable_permissions, is_last_administrator, may_touch
@@ -49,6 +49,8 @@ class AccountForm(forms.ModelForm):
         stays = facts.get("is_active", self.instance.is_active) and facts.get(
             "is_superuser", self.instance.is_superuser
         )
+        if self.instance.erased_at and facts.get("is_active"):
+            raise forms.ValidationError(_("This account was erased: nobody can open it again."))
         if not stays and self.initial.get("is_superuser") and is_last_administrator(self.instance):
             raise forms.ValidationError(_("This is the last administrator: make another one first."))
         return facts
@@ -60,15 +62,15 @@ class UserAdmin(WithinOwnRights, auth_admin.UserAdmin):
     fieldsets = [
         (None, {"fields": ["username", "name", "email", "language", "address", "second_factor", "lock", "log"]}),
         (_("Rights"), {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
-        (_("Dates"), {"fields": ["date_joined", "last_login"]}),
+        (_("Dates"), {"fields": ["date_joined", "last_login", "closes_at", "erased_at"]}),
     ]
-    readonly_fields = ["address", "second_factor", "lock", "log", "date_joined", "last_login"]
+    readonly_fields = ["address", "second_factor", "lock", "log", "date_joined", "last_login", "closes_at", "erased_at"]
     list_display = ["username", "name", "email", "role", "is_active", "last_login"]
     list_filter = ["is_staff", "is_superuser", "is_active", "groups"]
     show_facets = admin.ShowFacets.NEVER
     search_fields = ["username", "name", "email"]
     filter_horizontal = ["groups", "user_permissions"]
-    actions = ["send_link", "unlock", "deactivate", "activate", "remove_factors"]
+    actions = ["send_link", "unlock", "deactivate", "activate", "close", "remove_factors"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
@@ -116,7 +118,8 @@ class UserAdmin(WithinOwnRights, auth_admin.UserAdmin):
         return super().has_change_permission(request, obj) and (obj is None or may_touch(request.user, obj))
 
     def has_delete_permission(self, request, obj=None):
-        return super().has_delete_permission(request, obj) and (obj is None or may_touch(request.user, obj))
+        """An account is closed, and erased in time: deleting it would take what it did at the desk away with it."""
+        return False
 
     def get_readonly_fields(self, request, obj=None):
         fields = list(super().get_readonly_fields(request, obj))
@@ -183,6 +186,16 @@ class UserAdmin(WithinOwnRights, auth_admin.UserAdmin):
     def activate(self, request, queryset):
         count = self._each(request, queryset, lambda user: closing.activate(user, by=request.user))
         message = ngettext("%(count)d account was activated.", "%(count)d accounts were activated.", count)
+        self.message_user(request, message % {"count": count}, messages.SUCCESS)
+
+    @admin.action(description=_("Close, and erase in some days"), permissions=["change"])
+    def close(self, request, queryset):
+        count = self._each(request, queryset, lambda user: leaving.close(user, by=request.user))
+        message = ngettext(
+            "%(count)d account is closed, and its owner was told how to keep it.",
+            "%(count)d accounts are closed, and their owners were told how to keep them.",
+            count,
+        )
         self.message_user(request, message % {"count": count}, messages.SUCCESS)
 
     @admin.action(description=_("Remove the second factors of someone who lost them"), permissions=["change"])

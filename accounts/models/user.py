@@ -86,6 +86,13 @@ class User(AbstractUser):
         facts = {"verified": True, "primary": True}
         EmailAddress.objects.update_or_create(user=self, email=self.email, defaults=facts)
 
+    def addresses(self) -> set[str]:
+        """Every address that this account has, or had as far as is remembered."""
+        from .event import Event
+
+        former = self.events.filter(kind=Event.Kind.ADDRESS_CHANGED).exclude(detail="").values_list("detail", flat=True)
+        return {self.email, *self.emailaddress_set.values_list("email", flat=True), *former}
+
     def expect_address(self) -> None:
         """Let the account's address, which someone else wrote down, replace all others, and wait to be proved."""
         from allauth.account.models import EmailAddress
