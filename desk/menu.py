@@ -42,7 +42,14 @@ def menu(request, site) -> list[dict]:
             _("Readers"),
             [_of(request, site, "accounts.User", _("Accounts")), _of(request, site, "letters.Letter", _("Letters"))],
         ),
-        (_("House"), [_of(request, site, "auth.Group", _("Roles and rights"))]),
+        (
+            _("House"),
+            [
+                _of(request, site, "accounts.Invitation", _("Invitations")),
+                _of(request, site, "auth.Group", _("Roles and rights")),
+                _of(request, site, "accounts.Event", _("What happened to accounts")),
+            ],
+        ),
     ]
     current = _current(
         request.path, [link[1] for _name, links in groups for link in links if link], request.get_full_path()
