@@ -184,7 +184,9 @@ class ChangeAddressForm(Dressed, allauth_forms.AddEmailForm):
 
 
 class ProfileForm(Dressed, forms.ModelForm):
-    picture = PictureUploadField(label=_("Your picture"), required=False, help_text=_("JPEG, PNG or WebP. Only you see it."))
+    picture = PictureUploadField(
+        label=_("Your picture"), required=False, help_text=_("JPEG, PNG or WebP. Only you see it.")
+    )
     no_picture = forms.BooleanField(label=_("Remove the picture"), required=False)
 
     class Meta:

@@ -30,7 +30,7 @@ def desk_door(get_response):
 
 
 # What whoever is leaving may still do.
-WHILE_CLOSING = {"account_closing", "account_keep", "account_logout"}
+WHILE_CLOSING = {"account_masthead", "account_closing", "account_keep", "account_logout"}
 
 
 def leaving_door(get_response):

@@ -48,6 +48,7 @@ urlpatterns = [
         views.private(RedirectView.as_view(pattern_name="account_reset_password")),
         name="account_set_password",
     ),
+    path("masthead/", views.private(views.masthead), name="account_masthead"),
     path("picture/", views.private(leaving_views.picture), name="account_picture"),
     path("data/", views.private(leaving_views.take), name="account_take"),
     path("close/", views.private(leaving_views.close), name="account_close"),

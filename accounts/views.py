@@ -5,6 +5,7 @@ from functools import wraps
 from allauth.account import views as allauth_views
 from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from allauth.account.models import EmailAddress
+from allauth.account.utils import get_next_redirect_url
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError, transaction
@@ -15,7 +16,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from . import factors, known_devices, open_sessions, reset_links
+from . import factors, known_devices, marker, open_sessions, reset_links
 from .forms import ProfileForm
 from .reset_links import Fate
 
@@ -29,6 +30,7 @@ def private(view):
             open_sessions.seen(request)
         response = view(request, *args, **kwargs)
         known_devices.remember(request, response)
+        marker.keep_true(request, response)
         response["Cache-Control"] = "no-store, private"
         # A browser told "no-referrer" posts forms from "Origin: null", which the check against forged requests refuses:
         # pages keep their address for this site, redirects (the link with its token is one) keep it for nobody.
@@ -66,11 +68,18 @@ def too_many(response: HttpResponse, form) -> HttpResponse:
 
 
 class SignInView(allauth_views.LoginView):
+    def get_authenticated_redirect_url(self) -> str:
+        """Whoever is in already, and follows the link of a page that cannot know it, comes to their own page."""
+        return get_next_redirect_url(self.request) or reverse("account")
+
     def form_invalid(self, form) -> HttpResponse:
         return too_many(super().form_invalid(form), form)
 
 
 class SignUpView(allauth_views.SignupView):
+    def get_authenticated_redirect_url(self) -> str:
+        return reverse("account")
+
     def form_valid(self, form) -> HttpResponse:
         """Account, address and letter, or none of them; whoever loses a race for a name is told as if it were none."""
         try:
@@ -135,3 +144,8 @@ def account(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "waiting": waiting, "factors": factors.overview(request.user)}
     context["devices"] = open_sessions.overview(request)
     return render(request, "account/account.html", context)
+
+
+def masthead(request: HttpRequest) -> HttpResponse:
+    """The links of the masthead for whoever reads: what the script of a public page puts in the place of a stranger's."""
+    return render(request, "account/masthead.html") if request.user.is_authenticated else HttpResponse(status=204)

@@ -45,14 +45,10 @@ if (navigator.share) {
     b.onclick = () => navigator.share({ title: document.title, url: location.href }).catch(() => {});
   });
 }
-if (navigator.clipboard) $$("[data-copy]", (b) => {
+if (navigator.clipboard) $$("[data-copy], [data-copy-from]", (b) => {
+  const { copy, copyFrom, copied } = b.dataset;
   b.hidden = false;
-  b.onclick = () => navigator.clipboard.writeText(location.href).then(() => say(b, b.dataset.copy));
-});
-
-if (navigator.clipboard) $$("[data-copy-from]", (b) => {
-  b.hidden = false;
-  b.onclick = () => navigator.clipboard.writeText(document.getElementById(b.dataset.copyFrom).value).then(() => say(b, b.dataset.copied));
+  b.onclick = () => navigator.clipboard.writeText(copyFrom ? document.getElementById(copyFrom).value : location.href).then(() => say(b, copy || copied));
 });
 
 // A passage copied from a story brings along whose it is.
@@ -68,18 +64,6 @@ $$("[data-source-line]", (el) => el.addEventListener("copy", (e) => {
   e.preventDefault();
 }));
 
-// Password reveal; always submitted as a password field.
-$$("[data-reveal]", (b) => {
-  const input = document.getElementById(b.dataset.reveal);
-  b.hidden = false;
-  b.onclick = () => {
-    const show = input.type === "password";
-    input.type = show ? "text" : "password";
-    say(b, show ? b.dataset.hide : b.dataset.show);
-  };
-  input.form.addEventListener("submit", () => { input.type = "password"; });
-});
-
 // The menu closes with Escape and gives the focus back.
 $$(".menu", (m) => m.addEventListener("keydown", (e) => {
   if (e.key === "Escape" && m.open) { m.open = false; m.querySelector("summary").focus(); }
@@ -87,3 +71,13 @@ $$(".menu", (m) => m.addEventListener("keydown", (e) => {
 
 // After a refused form, focus the summary.
 $$(".errors", (e) => e.focus());
+
+// Who is signed in comes apart from a page that is the same for all, where a cookie says that somebody is.
+const isIn = () => /signed_in=1/.test(document.cookie), was = isIn();
+const [first, ...rest] = document.querySelectorAll("[data-stranger]");
+if (first && was) fetch(first.parentElement.dataset.account).then(async (answer) => {
+  if (answer.status !== 200) return;
+  first.replaceWith(document.createRange().createContextualFragment(await answer.text()));
+  rest.forEach((el) => el.remove());
+}, () => {});
+addEventListener("pageshow", (e) => { if (e.persisted && isIn() !== was) location.reload(); });
