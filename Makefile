@@ -11,7 +11,7 @@ INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input -
 .PHONY: help run test check bench timing translations
 
 help:
-	@echo 'make run     the demo newsroom, site and worker, at http://127.0.0.1:8000 (PORT=, HOST=, VAR_DIR=)'
+	@echo 'make run     the demo newsroom, site and worker, at http://localhost:8000 (PORT=, HOST=, VAR_DIR=)'
 	@echo 'make test    the whole suite, on SQLite and on PostgreSQL (ARGS= goes to pytest)'
 	@echo 'make check   lint, types, templates, migrations, deploy check, translations'
 	@echo 'make bench   the benchmark; its figures lie in VAR_DIR/bench/ (ARGS=)'

@@ -1,5 +1,7 @@
 """What the first page of the desk shows: bounded queries, whatever the size of the archive."""
 
+from datetime import timedelta
+
 from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +14,10 @@ from .rights import last_audit
 
 ROWS = 8
 MOST = 100
+# A letter leaves within seconds; one that waits this long is held up by something.
+LATE = timedelta(minutes=10)
+# Those that were given up stay in the list of letters; the first page speaks of them for a week.
+TOLD = timedelta(days=7)
 SHOWN = ("section", "section__parent", "created_by")
 # What the rules of publishing ask of a story beside that.
 CHECKED = ("text", "lead_picture", "provenance__source__default_licence", "provenance__licence")
@@ -46,7 +52,7 @@ def dashboard(request, site) -> dict:
             "ending_count": ending[:MOST].count(),
             "audit": last_audit(),
         }
-    return context | _failed_letters(request, site)
+    return context | _letters_in_trouble(request, site)
 
 
 def _with_checks(rows: list[Article], now) -> list[Article]:
@@ -55,12 +61,16 @@ def _with_checks(rows: list[Article], now) -> list[Article]:
     return rows
 
 
-def _failed_letters(request, site) -> dict:
-    """How many letters were given up, for whoever may see them."""
+def _letters_in_trouble(request, site) -> dict:
+    """How many letters were given up this week, and how many wait that should have left, for whoever may see them."""
     letters = apps.get_model("letters", "Letter")
     if not site.is_registered(letters) or not site.get_model_admin(letters).has_view_or_change_permission(request):
         return {}
+    now = timezone.now()
+    late = letters.objects.waiting().filter(created_at__lt=now - LATE).order_by("created_at")
     return {
-        "failed_letters": letters.objects.filter(failed_at__isnull=False)[:MOST].count(),
-        "failed_letters_url": f"{reverse('admin:letters_letter_changelist')}?state=failed",
+        "letters_url": reverse("admin:letters_letter_changelist"),
+        "failed_letters": letters.objects.filter(failed_at__gt=now - TOLD)[:MOST].count(),
+        "late_letters": late[:MOST].count(),
+        "oldest_letter": late.only("created_at", "last_error", "attempts").first(),
     }

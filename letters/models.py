@@ -77,6 +77,7 @@ class Letter(models.Model):
         indexes = [
             models.Index(fields=["not_before"], name="letters_waiting", condition=Q(sent_at=None, failed_at=None)),
             models.Index(fields=["-created_at"], name="letters_newest"),
+            models.Index(fields=["failed_at"], name="letters_given_up", condition=Q(failed_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

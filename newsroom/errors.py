@@ -1,5 +1,7 @@
 """The pages of errors: each says what happened and what to do, with the right status."""
 
+import sys
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -11,6 +13,7 @@ from articles.missing import Missing
 
 from .context import site
 from .limits import refusal
+from .outages import RETRY_AFTER, is_outage
 
 # What is not put into a page again, even for the person who typed it.
 SECRETS = ("password", "csrfmiddlewaretoken")
@@ -36,7 +39,17 @@ def _sentence(exception: Exception | None, ours: type[Exception]) -> str:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """A page that asks nothing of the database or the session, as they may be what failed."""
+    if is_outage(sys.exception()):
+        return _unavailable(request)
     response = HttpResponse(get_template("500.html").render(site(request)), status=500)
+    add_never_cache_headers(response)
+    return response
+
+
+def _unavailable(request: HttpRequest) -> HttpResponse:
+    """Nothing is broken that would not come back; a form is offered again with what was typed."""
+    response = HttpResponse(get_template("503.html").render(site(request) | _typed(request)), status=503)
+    response["Retry-After"] = str(RETRY_AFTER)
     add_never_cache_headers(response)
     return response
 
@@ -46,16 +59,20 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     A form that another site sent is never offered, as one more click would then do what that site wanted.
     """
-    context = {"fields": [], "token": ""}
-    if _is_ours(request):
-        context["fields"] = [
-            (name, value)
-            for name, values in request.POST.lists()
-            for value in values
-            if not any(word in name.lower() for word in SECRETS)
-        ]
-        context["token"] = get_token(request)
-    return _page(request, "403_csrf.html", 403, context)
+    return _page(request, "403_csrf.html", 403, _typed(request))
+
+
+def _typed(request: HttpRequest) -> dict:
+    """The fields of a form of ours as they were filled in, and a token to send them with again."""
+    if request.method != "POST" or not _is_ours(request):
+        return {"fields": [], "token": ""}
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if not any(word in name.lower() for word in SECRETS)
+    ]
+    return {"fields": fields, "token": get_token(request)}
 
 
 def _page(request: HttpRequest, template: str, status: int, context: dict | None = None) -> HttpResponse:

@@ -90,8 +90,11 @@ ALLOWED_HOSTS = [
 ]
 if DEVELOPMENT and not ALLOWED_HOSTS:
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", HOST]
+# By name, not by number: browsers make passkeys for names alone.
+DEVELOPMENT_HOST = "localhost" if HOST in ("127.0.0.1", "::1") else HOST
 SITE_URL = (
-    required("SITE_URL", "set the public address, such as https://news.example.org") or f"http://{HOST}:{PORT}"
+    required("SITE_URL", "set the public address, such as https://news.example.org")
+    or f"http://{DEVELOPMENT_HOST}:{PORT}"
 ).rstrip("/")
 
 # --- The newsroom's own words ----------------------------------------------------------------------------------------
@@ -227,6 +230,8 @@ if CACHE_URL:
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": CACHE_URL,
         "KEY_PREFIX": "security",
+        # One that does not answer holds up nobody for long: what needs it answers 503.
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
     }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -55,7 +55,7 @@ def test_an_article_in_another_language_stands_at_its_own_address_and_is_shown_i
     with override("fr"):
         page = shown(client, f"/article/{article.pk}/{article.slug}/")
     assert f'<link rel="canonical" href="http://testserver{article.get_absolute_url()}">' in page.replace(
-        "http://127.0.0.1:8000", "http://testserver"
+        "http://localhost:8000", "http://testserver"
     )
 
 

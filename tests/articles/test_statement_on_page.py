@@ -108,7 +108,7 @@ def test_search_engines_are_told_what_the_licence_says(client, policy, robots, n
     page = page_of(client, article)
     assert meta(page, "robots") == robots
     assert meta(page, "googlebot-news") == news
-    own = f"http://127.0.0.1:8000{article.get_absolute_url()}"
+    own = f"http://localhost:8000{article.get_absolute_url()}"
     assert page.xpath('//link[@rel="canonical"]/@href') == [canonical or own]
 
 
@@ -255,7 +255,7 @@ def test_our_own_offered_story_is_ready_to_be_taken(client):
     response = client.get(address)
     page = html.fromstring(response.content.decode())
     markup, plain, head = (area.text for area in page.xpath("//textarea"))
-    assert 'href="http://127.0.0.1:8000/topic/marche/"' in markup
+    assert 'href="http://localhost:8000/topic/marche/"' in markup
     assert "x.example.org" not in markup
     assert 'rel="license">CC BY-ND 4.0</a>' in markup
     assert article.get_absolute_url() in markup
@@ -263,7 +263,7 @@ def test_our_own_offered_story_is_ready_to_be_taken(client):
     assert "Nariné Sarafian" in plain
     assert "CC BY-ND 4.0" in plain
     assert "<" not in plain
-    assert head.strip() == f'<link rel="canonical" href="http://127.0.0.1:8000{article.get_absolute_url()}">'
+    assert head.strip() == f'<link rel="canonical" href="http://localhost:8000{article.get_absolute_url()}">'
     assert response.headers["X-Robots-Tag"] == "noindex"
 
 

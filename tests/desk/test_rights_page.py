@@ -40,7 +40,7 @@ def audit_with(*article_ids: int, found: int | None = None) -> Audit:
         {
             "article_id": pk,
             "headline": f"Titre {number}",
-            "address": f"http://127.0.0.1:8000/article/{pk}/a/",
+            "address": f"http://localhost:8000/article/{pk}/a/",
             "surface": "page",
             "sentence": f"Phrase {number}.",
         }
@@ -73,7 +73,7 @@ def test_each_breach_leads_to_the_form_and_to_the_page(desk):
     audit_and_keep()
     shown = page(desk)
     assert f'<a href="/admin/articles/article/{article.pk}/change/">Le marché rouvre</a>' in shown
-    assert f'href="http://127.0.0.1:8000{article.get_absolute_url()}"' in shown
+    assert f'href="http://localhost:8000{article.get_absolute_url()}"' in shown
     assert "sans qu’un rédacteur l’ait décidé" in shown
     assert "Modifié depuis" not in shown
 

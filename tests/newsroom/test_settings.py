@@ -122,8 +122,8 @@ def test_nothing_set_is_development_for_this_machine(tmp_path):
     expression = (
         "(settings.DEVELOPMENT, settings.DEBUG, settings.SITE_URL, settings.VAR_DIR == settings.BASE_DIR / 'var')"
     )
-    assert value_of(expression) == "(True, False, 'http://127.0.0.1:8000', True)"
-    assert value_of("(settings.SITE_URL)", PORT="8123", VAR_DIR=str(tmp_path)) == "http://127.0.0.1:8123"
+    assert value_of(expression) == "(True, False, 'http://localhost:8000', True)"
+    assert value_of("(settings.SITE_URL)", PORT="8123", VAR_DIR=str(tmp_path)) == "http://localhost:8123"
 
 
 def test_an_address_of_the_site_never_ends_in_a_slash(tmp_path):

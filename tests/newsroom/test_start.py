@@ -150,7 +150,7 @@ def test_the_house_starts_answers_and_stops(free_port, tmp_path):
         finally:
             if house.poll() is None:
                 os.killpg(house.pid, signal.SIGKILL)
-    assert f"http://127.0.0.1:{free_port}/letters/" in "".join(lines)
+    assert f"http://localhost:{free_port}/letters/" in "".join(lines)
 
 
 STORY = """
