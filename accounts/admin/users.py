@@ -7,6 +7,8 @@ from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.mfa import admin as allauth_mfa_admin  # noqa: F401
 from allauth.mfa.models import Authenticator
+from allauth.usersessions import admin as allauth_sessions_admin  # noqa: F401
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth import admin as auth_admin
@@ -39,6 +41,8 @@ admin.site.unregister(Group)
 admin.site.unregister(EmailAddress)
 # Nobody looks into another's second factors.
 admin.site.unregister(Authenticator)
+# Nor at the keys of another's sessions, with which one could be them.
+admin.site.unregister(UserSession)
 
 
 class AccountForm(forms.ModelForm):

@@ -2,12 +2,17 @@
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
+from accounts.events import record
+from accounts.models import Event, Invitation, User
 from articles.models import ArticleTopic, Byline, Picture, Placement, Section
-from tests.builders import make_article, make_draft, make_section, make_source, make_topic
+from letters.models import Letter
+from letters.sending import deliver
+from tests.builders import make_article, make_draft, make_section, make_source, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -15,30 +20,35 @@ STRANGERS = [None, "ben"]
 DESK = ["colin", "ada", "carla", "dan"]
 
 
-def addresses(article) -> list[str]:
-    """Each address that the admin site knows, with real numbers in it."""
+def addresses(article) -> dict[str, str]:
+    """Each address that the admin site knows, by its name, with real numbers in it."""
     numbers = {
         "articles_article": article.pk,
         "articles_section": article.section_id,
         "articles_topic": make_topic().pk,
         "articles_placement": Placement.objects.create(slot="pick", article=article).pk,
+        "articles_picture": Picture.objects.create(original="a.jpg", digest="1" * 64, credit="Jane Roe").pk,
         "attribution_source": make_source().pk,
         "attribution_licence": make_source().default_licence_id,
         "attribution_licenceversion": make_source().default_licence.current_version().pk,
         "authors_author": Byline.objects.first().author_id,
+        "accounts_user": make_user("erin").pk,
+        "accounts_event": record(Event.Kind.UNLOCKED, User.objects.get(username="erin")).pk,
+        "accounts_invitation": Invitation.objects.create(
+            email="fay@example.org", role=Group.objects.first(), digest="2" * 64
+        ).pk,
+        "auth_group": Group.objects.first().pk,
+        "letters_letter": Letter.objects.create(to="ben@example.org", subject="Bonjour", message_id="<1@example.org>").pk,
+        "django_tasks_database_dbtaskresult": deliver.enqueue(1).id,
     }
-    found = []
+    found = {}
     for pattern in _patterns(admin.site.get_urls()):
         name = pattern.name
-        if not name or name in ("autocomplete", "jsi18n", "view_on_site", "logout"):
+        if not name or name in ("jsi18n", "view_on_site", "app_list"):
             continue
-        if not pattern.pattern.converters:
-            if name != "app_list":
-                found.append(reverse(f"admin:{name}"))
-        else:
-            model = next((model for model in numbers if name.startswith(f"{model}_")), None)
-            if model:
-                found.append(reverse(f"admin:{name}", args=[numbers[model]]))
+        # The longest name is the model's: a licence has versions.
+        model = max((model for model in numbers if name.startswith(f"{model}_")), key=len, default=None)
+        found[name] = reverse(f"admin:{name}", args=[numbers[model]] if pattern.pattern.converters else [])
     return found
 
 
@@ -56,7 +66,7 @@ def test_no_address_shows_anything_to_who_does_not_work_here(request, role):
     client = Client()
     if role:
         client.force_login(request.getfixturevalue(role))
-    for address in addresses(article):
+    for address in addresses(article).values():
         for response in (client.get(address), client.post(address, {"_save": "1"})):
             assert response.status_code in (302, 403, 405), address
             if response.status_code == 302:
@@ -70,7 +80,7 @@ def test_every_address_answers_and_is_kept_by_no_cache(request, role):
     client = Client()
     client.force_login(request.getfixturevalue(role))
     seen = 0
-    for address in addresses(article):
+    for address in addresses(article).values():
         response = client.get(address)
         assert response.status_code in (200, 302, 403, 404, 405), address
         seen += response.status_code == 200
@@ -78,6 +88,61 @@ def test_every_address_answers_and_is_kept_by_no_cache(request, role):
             assert "no-store" in response.headers["Cache-Control"], address
             assert response.headers["X-Robots-Tag"] == "noindex", address
     assert seen >= 3
+
+
+# Which pages open for whom: "-" for nobody, else the least of the roles.
+ROLES = ["contributor", "editor", "chief editor", "administrator"]
+OPENS = {
+    "index": "contributor",
+    "rights": "editor",
+    **dict.fromkeys(["login", "logout", "password_change", "password_change_done"], "-"),  # each leads elsewhere
+    # Nothing but a question of a form of the desk is answered.
+    **dict.fromkeys(["autocomplete", "articles_article_preview_new", "articles_article_preview"], "-"),
+    "articles_article_renew": "-",
+    "articles_picture_rights": "-",
+    "articles_article_correct": "editor",
+    "articles_article_withdraw": "chief editor",
+    "attribution_source_report": "editor",
+    "attribution_source_revoke": "chief editor",
+    "attribution_source_revoked": "-",  # of a source that has withdrawn its permission
+    "attribution_source_restore": "-",
+    "attribution_licence_presets": "chief editor",
+}
+# List, form and history; adding; deleting, of each model of the desk. The article is published, and not a contributor's.
+MODELS = {
+    "articles_section": ("contributor", "chief editor", "chief editor"),
+    "articles_topic": ("contributor", "editor", "editor"),
+    "articles_placement": ("editor", "editor", "editor"),
+    "articles_picture": ("contributor", "contributor", "editor"),
+    "attribution_source": ("contributor", "chief editor", "-"),
+    "attribution_licence": ("contributor", "chief editor", "chief editor"),
+    "attribution_licenceversion": ("contributor", "chief editor", "-"),
+    "authors_author": ("contributor", "editor", "chief editor"),
+    "accounts_user": ("administrator", "-", "-"),
+    "accounts_event": ("administrator", "-", "-"),
+    "accounts_invitation": ("administrator", "administrator", "-"),
+    "auth_group": ("administrator", "-", "-"),
+    "letters_letter": ("chief editor", "-", "-"),
+    "django_tasks_database_dbtaskresult": ("-", "-", "-"),
+}
+for model, (look, add, delete) in MODELS.items():
+    OPENS |= {f"{model}_{page}": look for page in ("changelist", "change", "history")}
+    OPENS |= {f"{model}_add": add, f"{model}_delete": delete}
+OPENS |= {"articles_article_changelist": "contributor", "articles_article_add": "contributor"}
+OPENS |= {"articles_article_change": "editor", "articles_article_history": "editor", "articles_article_delete": "-"}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_page_opens_for_whom_it_is_meant(role):
+    article = make_article("Grenadine", source=make_source())
+    client = Client()
+    client.force_login(make_user("gil", role, is_superuser=False))
+    named = addresses(article)
+    opened = {name for name, address in named.items() if client.get(address).status_code == 200}
+    assert set(named) == set(OPENS), "an address of the desk that nobody said who may open"
+    meant = {name for name, least in OPENS.items() if least != "-" and ROLES.index(role) >= ROLES.index(least)}
+    assert opened - meant == set()
+    assert meant - opened == set()
 
 
 REFUSED = {
