@@ -10,6 +10,24 @@ from .sessions import ENDS_AT
 from .staff import end_after_a_days_work, page_before_desk
 
 
+def kept_by_nobody(get_response):
+    """Let no copy of any answer under the accounts be kept, errors and redirects too, and no address of it be told."""
+
+    def middleware(request: HttpRequest):
+        response = get_response(request)
+        if request.path_info.startswith(reverse("account")):
+            response["Cache-Control"] = "no-store, private"
+            # A browser told "no-referrer" posts forms from "Origin: null", which the check against forged requests refuses:
+            # pages keep their address for this site, redirects (the link with its token is one) keep it for nobody.
+            is_page = response.status_code not in {301, 302, 303}
+            response["Referrer-Policy"] = "same-origin" if is_page else "no-referrer"
+            if response.status_code == 429 and not response.has_header("Retry-After"):
+                response["Retry-After"] = "60"
+        return response
+
+    return middleware
+
+
 def desk_door(get_response):
     """Let nobody of the newsroom in who has not done what has to come first."""
 

@@ -22,7 +22,7 @@ from .reset_links import Fate
 
 
 def private(view):
-    """No copy of the answer anywhere, and no address of it told to anyone."""
+    """A page of somebody's: their device and their marks are kept true. `middleware.kept_by_nobody` does the headers."""
 
     @wraps(view)
     def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -31,13 +31,6 @@ def private(view):
         response = view(request, *args, **kwargs)
         known_devices.remember(request, response)
         marker.keep_true(request, response)
-        response["Cache-Control"] = "no-store, private"
-        # A browser told "no-referrer" posts forms from "Origin: null", which the check against forged requests refuses:
-        # pages keep their address for this site, redirects (the link with its token is one) keep it for nobody.
-        is_page = response.status_code not in {301, 302, 303}
-        response["Referrer-Policy"] = "same-origin" if is_page else "no-referrer"
-        if response.status_code == 429 and not response.has_header("Retry-After"):
-            response["Retry-After"] = "60"
         return response
 
     return wrapper

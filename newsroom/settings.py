@@ -145,6 +145,7 @@ MIDDLEWARE = [
     "newsroom.middleware.headers",
     "csp.middleware.CSPMiddleware",
     "newsroom.middleware.address_language",
+    "accounts.middleware.kept_by_nobody",
     "newsroom.limits.limits",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
