@@ -121,6 +121,19 @@ def nothing_left_over():
 
 
 @pytest.fixture
+def production_cache(settings, db):
+    """The limits of sign-in are kept where a site keeps them: in a table, which all its processes share."""
+    from django.core.cache import cache
+    from django.core.management import call_command
+
+    from newsroom import settings as production
+
+    settings.CACHES = production.CACHES
+    call_command("createcachetable")
+    cache.clear()
+
+
+@pytest.fixture
 def ben(db):
     """Ben reads: an account, and no desk."""
     from tests.builders import make_user

@@ -34,7 +34,7 @@ def hashed(monkeypatch):
 
 
 @pytest.fixture
-def owner(transactional_db):
+def owner(transactional_db, production_cache):
     """The browser in which Ben has signed in, and out again."""
     client = Client()
     give_password(client, make_user("ben"))
