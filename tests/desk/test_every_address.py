@@ -38,7 +38,9 @@ def addresses(article) -> dict[str, str]:
             email="fay@example.org", role=Group.objects.first(), digest="2" * 64
         ).pk,
         "auth_group": Group.objects.first().pk,
-        "letters_letter": Letter.objects.create(to="ben@example.org", subject="Bonjour", message_id="<1@example.org>").pk,
+        "letters_letter": Letter.objects.create(
+            to="ben@example.org", subject="Bonjour", message_id="<1@example.org>"
+        ).pk,
         "django_tasks_database_dbtaskresult": deliver.enqueue(1).id,
     }
     found = {}

@@ -88,10 +88,6 @@ def test_what_comes_back_by_itself_is_told_from_a_fault_of_ours(fault, outage):
 
 
 def test_what_came_from_an_outage_is_one():
-    try:
-        try:
-            raise RedisUnreachable("refused")
-        except RedisUnreachable as fault:
-            raise KeyError("key") from fault
-    except KeyError as fault:
-        assert is_outage(fault)
+    fault = KeyError("key")
+    fault.__cause__ = RedisUnreachable("refused")
+    assert is_outage(fault)
