@@ -73,7 +73,7 @@ def test_a_reader_looks_after_the_account_closes_it_and_comes_back(phone, browse
     picture.set_input_files("tests/pictures/samples/plain.webp")
     phone.get_by_role("button", name="Enregistrer").click()
     expect(phone.locator("img.face")).to_be_visible()
-    assert phone.evaluate("document.querySelector('img.face').naturalWidth") > 0
+    phone.wait_for_function("document.querySelector('img.face').naturalWidth > 0")
     shuts_nobody_out(phone)
 
     phone.get_by_role("link", name="Journal de mon compte").click()

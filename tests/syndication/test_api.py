@@ -13,7 +13,7 @@ from .making import make_offered, make_picture, make_reprint
 
 pytestmark = pytest.mark.django_db
 LIST = "/api/v1/articles/"
-SITE = "http://127.0.0.1:8000"
+SITE = "http://localhost:8000"
 
 
 def walk(client, address: str = LIST):

@@ -161,7 +161,7 @@ def test_the_command_names_each_breach_and_fails():
     Provenance.objects.filter(article=article).update(notice="Copyright 1999 Somebody")
     text, status = told()
     assert status == 1
-    assert f"http://127.0.0.1:8000{article.get_absolute_url()}\n" in text
+    assert f"http://localhost:8000{article.get_absolute_url()}\n" in text
     assert Audit.objects.get().breaches[0]["article_id"] == article.pk
 
 

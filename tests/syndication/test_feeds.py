@@ -28,7 +28,7 @@ def test_rss_has_what_the_specification_asks_for(client):
     assert all(channel.findtext(name) for name in ("title", "link", "description", "language", "lastBuildDate"))
     item = channel.find("item")
     assert item.findtext("title") == "Le marché & ses <voisins>"
-    assert item.findtext("link") == f"http://127.0.0.1:8000{article.get_absolute_url()}"
+    assert item.findtext("link") == f"http://localhost:8000{article.get_absolute_url()}"
     assert item.findtext("guid")
     assert abs((parsedate_to_datetime(item.findtext("pubDate")) - article.published_at).total_seconds()) < 1
     assert item.findtext("dc:creator", namespaces=DC) == "Nariné Sarafian"

@@ -16,7 +16,7 @@ def locations(client, address: str) -> list[str]:
     response = client.get(address)
     assert response.status_code == 200
     return [
-        loc.text.removeprefix("http://127.0.0.1:8000")
+        loc.text.removeprefix("http://localhost:8000")
         for loc in etree.fromstring(response.content).iterfind(".//s:loc", NS)
     ]
 

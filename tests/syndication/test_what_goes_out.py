@@ -87,7 +87,7 @@ def test_an_excerpt_is_as_long_as_the_licence_says(client):
 def test_the_links_of_a_text_lead_back_to_us(client):
     make_reprint("full", body='<p>Texte <a href="/a/">b</a> <a href="https://x.example/?q=é">c</a></p>')
     html = json_item(client)["content_html"]
-    assert 'href="http://127.0.0.1:8000/a/"' in html
+    assert 'href="http://localhost:8000/a/"' in html
     assert 'href="https://x.example/?q=%C3%A9"' in html
 
 
@@ -192,7 +192,7 @@ def test_a_picture_of_ours_goes_out_with_its_credit(client):
     article = make_article(lead_picture=make_picture())
     valid(client, article)
     [content] = rss_item(client).findall("m:content", XML)
-    assert content.get("url") == "http://127.0.0.1:8000/media/pictures/aa/pont-800.jpg"
+    assert content.get("url") == "http://localhost:8000/media/pictures/aa/pont-800.jpg"
     assert content.findtext("m:credit", namespaces=XML) == "Ani Ter"
     assert content.findtext("m:copyright", namespaces=XML) == "© Naïri"
     [attachment] = json_item(client)["attachments"]
