@@ -1,6 +1,6 @@
 """What stories tell of those who worked on them (see `PERSONAL_DATA`)."""
 
-from .models import Article, Correction, NoticeRecord, Picture, Revocation
+from .models import Article, Autosave, Correction, NoticeRecord, Picture, Presence, Revocation
 
 AT_ONCE = 1000
 
@@ -11,6 +11,7 @@ def tell(user) -> dict:
 
     return {
         "articles": rows(Article.objects.filter(created_by=user), "id", "headline", "status", "published_at"),
+        "unsaved_texts": rows(Autosave.objects.filter(by=user), "article_id", "headline", "fields", "kept_at"),
         "pictures": rows(Picture.objects.filter(uploaded_by=user), "id", "caption", "credit"),
         "corrections": rows(Correction.objects.filter(made_by=user), "article_id", "made_at", "text"),
         "renewed_notices": rows(NoticeRecord.objects.filter(made_by=user), "article_id", "made_at"),
@@ -19,4 +20,6 @@ def tell(user) -> dict:
 
 
 def forget(user) -> None:
-    """Nothing: what was done to a story is told for ever, of an account that has no name any more."""
+    """What was typed and never saved. What was done to a story is told for ever, of an account without a name."""
+    Autosave.objects.filter(by=user).delete()
+    Presence.objects.filter(by=user).delete()

@@ -16,6 +16,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import resending
+
 from .dashboard import dashboard
 from .menu import menu
 from .rights import rights
@@ -119,8 +121,16 @@ class DeskSite(AdminSite):
                     "You are signed in, but this account does not belong to the newsroom. Ask an administrator, or sign in with another account."
                 ),
             )
+        if (kept := resending.typed(request))["fields"]:
+            return self._signed_out(request, kept)
         query = urlencode({REDIRECT_FIELD_NAME: wanted})
         return private(HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{query}"))
+
+    def _signed_out(self, request, kept: dict) -> HttpResponse:
+        """The session ended while somebody typed: what they sent waits on the page until they are back."""
+        query = urlencode({REDIRECT_FIELD_NAME: reverse("admin:articles_article_signed_in")})
+        context = kept | {"door": f"{resolve_url(settings.LOGIN_URL)}?{query}"}
+        return private(TemplateResponse(request, "desk/signed_out.html", context, status=403))
 
     def _page(self, request, status: int, title: str, sentence: str, typed: list = ()) -> HttpResponse:
         context = {**self.each_context(request), "title": title, "sentence": sentence, "typed": typed}

@@ -4,19 +4,16 @@ import sys
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.cache import add_never_cache_headers
 
+from accounts.resending import typed
 from articles.missing import Missing
 
 from .context import site
 from .limits import refusal
 from .outages import RETRY_AFTER, is_outage
-
-# What is not put into a page again, even for the person who typed it.
-SECRETS = ("password", "csrfmiddlewaretoken")
 
 
 def bad_request(request: HttpRequest, exception=None) -> HttpResponse:
@@ -48,41 +45,18 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _unavailable(request: HttpRequest) -> HttpResponse:
     """Nothing is broken that would not come back; a form is offered again with what was typed."""
-    response = HttpResponse(get_template("503.html").render(site(request) | _typed(request)), status=503)
+    response = HttpResponse(get_template("503.html").render(site(request) | typed(request)), status=503)
     response["Retry-After"] = str(RETRY_AFTER)
     add_never_cache_headers(response)
     return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form whose token has grown old: what was typed is offered again, if it was typed on a page of ours.
-
-    A form that another site sent is never offered, as one more click would then do what that site wanted.
-    """
-    return _page(request, "403_csrf.html", 403, _typed(request))
-
-
-def _typed(request: HttpRequest) -> dict:
-    """The fields of a form of ours as they were filled in, and a token to send them with again."""
-    if request.method != "POST" or not _is_ours(request):
-        return {"fields": [], "token": ""}
-    fields = [
-        (name, value)
-        for name, values in request.POST.lists()
-        for value in values
-        if not any(word in name.lower() for word in SECRETS)
-    ]
-    return {"fields": fields, "token": get_token(request)}
+    """A form whose token has grown old: what was typed is offered again, if it was typed on a page of ours."""
+    return _page(request, "403_csrf.html", 403, typed(request))
 
 
 def _page(request: HttpRequest, template: str, status: int, context: dict | None = None) -> HttpResponse:
     response = render(request, template, context, status=status)
     add_never_cache_headers(response)
     return response
-
-
-def _is_ours(request: HttpRequest) -> bool:
-    """Whether the browser vouches that the form stood on a page of this very site."""
-    if vouched := request.headers.get("Sec-Fetch-Site"):
-        return vouched == "same-origin"
-    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"

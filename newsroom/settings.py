@@ -239,6 +239,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # What the worker does once a day, at four in the morning by the newsroom's clock (`letters/daily.py`).
 DAILY_TASKS = [
     "syndication.auditing.keeping.audit_rights",
+    "articles.autosaving.forget_unsaved",
     "accounts.leaving.erase_due",
     "accounts.forgetting.forget_old",
     "letters.forgetting.forget_letters",

@@ -22,6 +22,7 @@ from ..publishing import AlreadyPublished, Refused, reschedule, revise, settle
 from ..revoking import revocation_behind
 from ..templatetags.dates import moment
 from .acts import Acts
+from .autosaving import Autosaving
 from .completing import Completing, SomeOf
 from .credit import panel_of, panel_of_typed
 from .inlines import BylineInline, ProvenanceInline
@@ -33,7 +34,7 @@ from .states import flag
 
 
 @admin.register(Article)
-class ArticleAdmin(Acts, Renewing, Listed, Completing, Moving, admin.ModelAdmin):
+class ArticleAdmin(Autosaving, Acts, Renewing, Listed, Completing, Moving, admin.ModelAdmin):
     """Editors see all; contributors see their own, and change them until they are published."""
 
     form = ArticleForm
@@ -47,6 +48,7 @@ class ArticleAdmin(Acts, Renewing, Listed, Completing, Moving, admin.ModelAdmin)
     class Media:
         css = {"all": ["desk/editor.css"]}
         js = [js_asset.Script("desk/form.js", defer=True), js_asset.Script("desk/credit.js", defer=True)]
+        js += [js_asset.Script("desk/autosave.js", defer=True)]
 
     # --- Who may do what ---------------------------------------------------------------------------------------------
 
@@ -302,6 +304,11 @@ class ArticleAdmin(Acts, Renewing, Listed, Completing, Moving, admin.ModelAdmin)
         return [
             named("add/preview-credit/", self.preview_view, "preview_new"),
             named("<int:pk>/preview-credit/", self.preview_view, "preview"),
+            named("add/autosave/", self.autosave_view, "autosave_new"),
+            named("<int:pk>/autosave/", self.autosave_view, "autosave"),
+            named("<int:pk>/presence/", self.presence_view, "presence"),
+            named("unsaved/<int:pk>/throw-away/", self.throw_away_view, "throw_away"),
+            named("signed-in/", self.signed_in_view, "signed_in"),
             named("renew/", self.renew_view, "renew"),
             named("<int:pk>/withdraw/", self.withdraw_view, "withdraw"),
             named("<int:pk>/correct/", self.correct_view, "correct"),

@@ -1,6 +1,7 @@
 """The story and its life."""
 
 from .article import Article, ArticleText, Kind, Status
+from .autosave import Autosave, Presence
 from .correction import Correction, CorrectionKind
 from .credit import Byline, BylineRole, Provenance
 from .notice import Away, NoticeRecord, Occasion
@@ -14,6 +15,7 @@ __all__ = [
     "Article",
     "ArticleText",
     "ArticleTopic",
+    "Autosave",
     "Away",
     "Byline",
     "BylineRole",
@@ -24,6 +26,7 @@ __all__ = [
     "Occasion",
     "Picture",
     "Placement",
+    "Presence",
     "Provenance",
     "Revocation",
     "Section",

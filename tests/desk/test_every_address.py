@@ -101,6 +101,9 @@ OPENS = {
     # Nothing but a question of a form of the desk is answered.
     **dict.fromkeys(["autocomplete", "articles_article_preview_new", "articles_article_preview"], "-"),
     "articles_article_renew": "-",
+    **dict.fromkeys(["articles_article_autosave_new", "articles_article_autosave", "articles_article_presence"], "-"),
+    "articles_article_throw_away": "-",
+    "articles_article_signed_in": "contributor",
     "articles_picture_rights": "-",
     "articles_article_correct": "editor",
     "articles_article_withdraw": "chief editor",

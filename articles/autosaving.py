@@ -1,0 +1,105 @@
+"""Keeping what is typed before it is saved, and telling who else has an article open."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Min
+from django.http import QueryDict
+from django.utils import timezone
+from django_tasks import task
+
+from .models import Article, Autosave, Presence
+
+# A form holds some fifty fields; what sends more is no form of ours.
+MOST_FIELDS = 1000
+# What the form sends beside what is typed.
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", "window", "version"})
+KEEP = timedelta(days=30)
+# A window speaks every five seconds (static/desk/autosave.js), one out of sight once a minute; closed ones say so.
+GONE_AFTER = timedelta(seconds=75)
+MOST_SHOWN = 5
+
+
+def keep(by, article: Article | None, window: UUID, typed: QueryDict) -> Autosave:
+    """Store what a window holds, over what it held before; of one that is done, nothing.
+
+    `typed` is what its form would send.
+    """
+    if done := Autosave.objects.filter(by=by, window=window, is_done=True).first():
+        return done
+    version = typed.get("version", "")
+    fields = [
+        [name, values]
+        for name, values in list(typed.lists())[:MOST_FIELDS]
+        if name not in NOT_TYPED and not _is_button(name)
+    ]
+    kept, _is_new = Autosave.objects.update_or_create(
+        by=by,
+        window=window,
+        defaults={
+            "article": article,
+            "base_version": int(version) if version.isdecimal() and len(version) < 10 else 0,
+            "fields": fields,
+            "headline": typed.get("headline", "").strip()[:200],
+            "kept_at": timezone.now(),
+        },
+    )
+    return kept
+
+
+def _is_button(name: str) -> bool:
+    return name.startswith("_")
+
+
+def typed_in(kept: Autosave) -> QueryDict:
+    """What the form would send, as it was kept."""
+    typed = QueryDict(mutable=True)
+    for name, values in kept.fields:
+        typed.setlist(name, values)
+    typed["window"] = str(kept.window)
+    if kept.base_version:
+        typed["version"] = str(kept.base_version)
+    return typed
+
+
+def unsaved(by, article: Article | None):
+    """The unsaved texts of a person in one article, or of articles that were never saved; newest first."""
+    found = Autosave.objects.filter(by=by, article=article, is_done=False, kept_at__gt=timezone.now() - KEEP)
+    return found.defer("fields").order_by("-kept_at", "-pk")[:MOST_SHOWN]
+
+
+def done_with(by, window: UUID) -> None:
+    """The window has saved, or its text is not wanted any more."""
+    now = timezone.now()
+    nothing = {"is_done": True, "fields": [], "headline": "", "article": None, "kept_at": now}
+    Autosave.objects.update_or_create(by=by, window=window, defaults=nothing)
+
+
+def be_present(by, article: Article, window: UUID) -> None:
+    """This window has the article open, now."""
+    now = timezone.now()
+    facts = {"article": article, "by": by, "window": window}
+    if not Presence.objects.filter(**facts).update(seen_at=now):
+        Presence.objects.get_or_create(**facts, defaults={"since": now, "seen_at": now})
+        Presence.objects.filter(seen_at__lt=now - GONE_AFTER).delete()
+
+
+def leave(by, article: Article, window: UUID) -> None:
+    """The window was closed."""
+    Presence.objects.filter(article=article, by=by, window=window).delete()
+
+
+def others_with(article: Article, window: UUID) -> list[dict]:
+    """Who has the article open in other windows, and since when: `by_id`, `name`, `since`; the first to come first."""
+    present = Presence.objects.filter(article=article, seen_at__gte=timezone.now() - GONE_AFTER).exclude(window=window)
+    people = present.values("by_id", "by__name", "by__username").annotate(first=Min("since")).order_by("first")
+    return [
+        {"by_id": each["by_id"], "name": each["by__name"] or each["by__username"], "since": each["first"]}
+        for each in people[:20]
+    ]
+
+
+@task()
+def forget_unsaved() -> None:
+    """Forget what nobody has come back for in a month."""
+    Autosave.objects.filter(kept_at__lt=timezone.now() - KEEP).delete()

@@ -1,0 +1,130 @@
+"""At the desk, in a real browser: a closed tab, a server that is away, a session that ended, a colleague with the same article."""
+
+import re
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from articles.models import Article, Autosave
+from tests.browser.looking import shuts_nobody_out
+from tests.builders import PASSWORD, make_draft, make_section, make_user
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("roles")]
+ADD = "/admin/articles/article/add/"
+TEXT = "Les marchands étaient là avant l’aube."
+
+
+def come_in(page: Page, live_server, name: str) -> None:
+    client = Client()
+    client.force_login(make_user(name, "editor"))
+    value = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
+
+
+def form_of(article: Article) -> str:
+    return f"/admin/articles/article/{article.pk}/change/"
+
+
+def write(page: Page, text: str) -> None:
+    page.locator("[contenteditable=true]").first.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.insert_text(text)
+
+
+@pytest.fixture
+def ada_at_the_desk(page, live_server):
+    come_in(page, live_server, "ada")
+    make_section("armenie", name="Arménie")
+    return page
+
+
+def test_a_closed_tab_loses_nothing(ada_at_the_desk):
+    page = ada_at_the_desk
+    page.goto(ADD)
+    page.locator("#id_headline").fill("Le marché")
+    write(page, TEXT)
+    expect(page.locator("#kept")).to_contain_text(re.compile(r"Gardé à \d+\sh"), timeout=3000)
+    page.close()
+    again = page.context.new_page()
+    again.goto(ADD)
+    again.get_by_role("link", name="Le reprendre").first.click()
+    expect(again.locator("#id_headline")).to_have_value("Le marché")
+    expect(again.locator("[contenteditable=true]").first).to_contain_text(TEXT)
+    shuts_nobody_out(again)
+    again.locator("#id_section").select_option(label="Arménie")
+    again.locator("button.button[name=_continue]").click()
+    expect(again.locator(".messagelist")).to_contain_text("Enregistré")
+    assert TEXT in Article.objects.get().body
+    again.goto(ADD)
+    expect(again.locator("#present")).to_be_hidden()
+    assert not Autosave.objects.filter(is_done=False).exists()
+    assert not again.get_by_role("link", name="Le reprendre").first.is_visible()
+
+
+def test_what_was_typed_in_the_last_moment_before_the_tab_closed_is_there_too(ada_at_the_desk):
+    page, article = ada_at_the_desk, make_draft("Un titre")
+    page.goto(form_of(article))
+    page.locator("#id_headline").fill("Un titre tout neuf")
+    page.goto("/admin/")
+    page.goto(form_of(article))
+    page.get_by_role("link", name="Le reprendre").first.click()
+    expect(page.locator("#id_headline")).to_have_value("Un titre tout neuf")
+
+
+def test_a_server_that_is_away_loses_nothing(ada_at_the_desk, faults):
+    page, article = ada_at_the_desk, make_draft("Un titre")
+    page.goto(form_of(article))
+    page.route("**/autosave/", lambda route: route.abort())
+    page.locator("#id_headline").fill("Un titre hors ligne")
+    expect(page.locator("#kept")).to_contain_text("La rédaction est injoignable")
+    assert not Autosave.objects.filter(is_done=False).exists()
+    page.close(run_before_unload=False)
+    again = page.context.new_page()
+    again.goto(form_of(article))
+    found = again.locator("#found")
+    expect(found).to_be_visible()
+    expect(found).to_contain_text("Un titre hors ligne")
+    shuts_nobody_out(again)
+    found.get_by_role("link", name="Le reprendre").click()
+    expect(again.locator("#id_headline")).to_have_value("Un titre hors ligne")
+
+
+def test_a_session_that_ended_begins_again_beside_the_form(ada_at_the_desk):
+    page, article = ada_at_the_desk, make_draft("Un titre")
+    page.goto(form_of(article))
+    Session.objects.all().delete()
+    page.locator("#id_headline").fill("Un titre d’après")
+    dialog = page.locator("#signed-out")
+    expect(dialog).to_be_visible()
+    expect(dialog).to_contain_text("Votre session est terminée")
+    shuts_nobody_out(page)
+    with page.context.expect_page() as opened:
+        dialog.get_by_role("link", name="Se reconnecter").click()
+    door = opened.value
+    door.locator("#id_login").fill("ada")
+    door.locator("#id_password").fill(PASSWORD)
+    with door.expect_event("close"):
+        door.get_by_role("button", name="Se connecter").click()
+    expect(dialog).to_be_hidden()
+    expect(page.locator("#kept")).to_contain_text("Gardé à")
+    page.locator("button.button[name=_continue]").click()
+    expect(page.locator(".messagelist")).to_contain_text("Enregistré")
+    article.refresh_from_db()
+    assert article.headline == "Un titre d’après"
+
+
+def test_two_who_have_the_same_article_open_know_of_each_other(ada_at_the_desk, browser_of_a_visitor, live_server):
+    page, other, article = ada_at_the_desk, browser_of_a_visitor, make_draft("Un titre")
+    come_in(other, live_server, "lusine")
+    page.goto(form_of(article))
+    other.goto(form_of(article))
+    expect(other.locator("#present")).to_contain_text("Ada, depuis")
+    expect(page.locator("#present")).to_contain_text("Lusine, depuis", timeout=10_000)
+    shuts_nobody_out(page)
+    other.locator("#id_headline").fill("Le titre de Lusine")
+    other.locator("button.button[name=_continue]").click()
+    expect(page.locator("#saved-meanwhile")).to_contain_text("Lusine a enregistré cet article à", timeout=10_000)
+    other.goto("/admin/")
+    expect(page.locator("#present")).to_be_hidden(timeout=10_000)
