@@ -7,6 +7,8 @@ from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.mfa import admin as allauth_mfa_admin  # noqa: F401
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount import admin as allauth_social_admin  # noqa: F401
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth import admin as auth_admin
@@ -39,6 +41,8 @@ admin.site.unregister(Group)
 admin.site.unregister(EmailAddress)
 # Nobody looks into another's second factors.
 admin.site.unregister(Authenticator)
+# Nor at the accounts that somebody has elsewhere; with which sites that works, the settings say.
+admin.site.unregister([SocialAccount, SocialApp, SocialToken])
 
 
 class AccountForm(forms.ModelForm):
