@@ -24,6 +24,12 @@ def make_key() -> rsa.RSAPrivateKey:
 KEY, STRANGE_KEY = make_key(), make_key()
 
 
+def keys() -> dict:
+    """Those by which its tokens are measured."""
+    key = jwt.algorithms.RSAAlgorithm.to_jwk(KEY.public_key(), as_dict=True)
+    return {"keys": [key | {"kid": "one", "use": "sig", "alg": "RS256"}]}
+
+
 class Provider:
     """Who is signed in there (`person`), and what it does wrong: each attribute below is one wrong."""
 
@@ -41,7 +47,7 @@ class Provider:
         self.key, self.header, self.claims = KEY, {"kid": "one", "alg": "RS256"}, {}  # of the token
         self.told: dict = {}  # of itself, other than it is
         self.userinfo: dict | None = None
-        self.answers: dict[str, tuple[int, bytes]] = {}  # by path, in place of its own
+        self.answers: dict[str, tuple] = {}  # by path, in place of its own
         self.slow: set[str] = set()  # paths that hang until the provider is closed
         self.closing = Event()
 
@@ -102,7 +108,8 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             return
         if path in us.answers:
-            self.give(*us.answers[path])
+            status, body, *headers = us.answers[path]
+            self.give(status, body, **dict(*headers))
             return
         act = {
             "/.well-known/openid-configuration": self.discovery,
@@ -160,8 +167,7 @@ class Handler(BaseHTTPRequestHandler):
         self.give(200, token | {"id_token": us.token(begun["nonce"])})
 
     def keys(self, asked: dict) -> None:
-        key = jwt.algorithms.RSAAlgorithm.to_jwk(KEY.public_key(), as_dict=True)
-        self.give(200, {"keys": [key | {"kid": "one", "use": "sig", "alg": "RS256"}]})
+        self.give(200, keys())
 
     def userinfo(self, asked: dict) -> None:
         assert self.headers["Authorization"] == "Bearer access"

@@ -13,7 +13,7 @@ from django.test import Client
 
 from accounts import oidc
 from tests.accounts.connecting import BEGIN, CONNECT, LOGIN, OWN, SIGN_UP, come_back, sign_in, switch_on
-from tests.accounts.oidc_provider import CLIENT, SECRET, STRANGE_KEY
+from tests.accounts.oidc_provider import CLIENT, SECRET, STRANGE_KEY, keys
 from tests.accounts.proving import is_in, prove
 from tests.accounts.reading import title
 
@@ -196,7 +196,7 @@ def test_an_answer_that_cannot_be_read_is_refused(cleo, provider, path, body):
 
 
 @pytest.mark.parametrize(
-    "keys",
+    "told",
     [
         [],
         {},
@@ -207,8 +207,8 @@ def test_an_answer_that_cannot_be_read_is_refused(cleo, provider, path, body):
     ],
     ids=str,
 )
-def test_keys_that_are_none_are_refused(cleo, provider, keys):
-    provider.answers["/keys"] = (200, json.dumps({"keys": keys}).encode())
+def test_keys_that_are_none_are_refused(cleo, provider, told):
+    provider.answers["/keys"] = (200, json.dumps({"keys": told}).encode())
     says(sign_in(cleo, provider), 502, UNUSABLE)
 
 
@@ -312,6 +312,13 @@ def test_a_provider_with_a_fault_is_told_and_not_followed_elsewhere(cleo, provid
     provider.answers[path] = (status, b"{}")
     answer = cleo.post(BEGIN, {"provider": "sso"})
     says(answer if path.startswith("/.") else come_back(cleo, provider, answer), 504, SILENT)
+
+
+def test_an_answer_from_another_place_than_the_one_asked_is_none(cleo, provider):
+    provider.answers["/keys"] = (302, b"", {"Location": f"{provider.url}/elsewhere"})
+    provider.answers["/elsewhere"] = (200, keys())
+    says(sign_in(cleo, provider), 504, SILENT)
+    assert "/elsewhere" not in provider.paths
 
 
 def test_an_answer_without_end_is_none(cleo, provider, monkeypatch):
