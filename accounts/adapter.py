@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from letters.outbox import post
 from letters.rendering import render
 
-from . import known_devices
+from . import connections, known_devices
 from .authentication import account_meant
 from .devices import describe
 from .events import Kind, record
@@ -36,6 +36,7 @@ OTHER_PROOFS = {
     "reauthenticate": _("Use the password"),
     "mfa_reauthenticate": _("Use a code"),
     "mfa_reauthenticate:webauthn": _("Use a passkey"),
+    "provider": _("Use the account of another site"),
 }
 
 
@@ -117,10 +118,10 @@ class Adapter(DefaultAccountAdapter):
         return reverse("account")
 
     def get_reauthentication_methods(self, user) -> list[dict]:
-        return [
-            method | {"description": OTHER_PROOFS[method["id"]]}
-            for method in super().get_reauthentication_methods(user)
-        ]
+        methods = super().get_reauthentication_methods(user)
+        if user.is_authenticated and connections.usable(user):
+            methods.append({"id": "provider", "url": reverse("account_prove")})
+        return [method | {"description": OTHER_PROOFS[method["id"]]} for method in methods]
 
     def get_client_ip(self, request) -> str:
         try:
@@ -203,7 +204,8 @@ class Adapter(DefaultAccountAdapter):
         )
 
     def send_account_already_exists_mail(self, email: str) -> None:
-        self.send_mail("account/email/account_already_exists", email, {})
+        provider = getattr(allauth_context.request, "signing_up_with", "")
+        self.send_mail("account/email/account_already_exists", email, {"provider": provider})
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         uid, _dash, token = key.partition("-")

@@ -16,7 +16,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
-from . import open_sessions
+from . import connections, open_sessions
 from .factors import name_of
 from .models import Event, Invitation, ResetRequest, User
 
@@ -65,6 +65,15 @@ def tell(user: User) -> dict[str, Rows]:
             {"kind": kept.type, "name": name_of(kept), "added": kept.created_at, "last_used": kept.last_used_at}
             for kept in Authenticator.objects.filter(user=user).order_by("pk")
         ],
+        "connections": [
+            {
+                "site": connections.name_of(kept),
+                "account": kept.extra_data.get("called", ""),
+                "connected": kept.date_joined,
+                "last_used": kept.last_login,
+            }
+            for kept in connections.of(user)
+        ],
         "devices": UserSession.objects.filter(user=user).values("user_agent", "ip", "created_at", "last_seen_at"),
         "events": _lazily(
             Event.objects.filter(user=user).order_by("pk").values("at", "kind", "device", "ip", "detail")
@@ -85,6 +94,7 @@ def forget(user: User) -> None:
     ResetRequest.objects.filter(_asked_by(user)).delete()
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
+    connections.of(user).delete()
     Invitation.objects.filter(Q(accepted_by=user) | Q(email__in=addresses)).update(
         email="erased@erased.invalid", name=""
     )

@@ -1,10 +1,11 @@
 """The account pages: allauth's that this site has dressed, and no other."""
 
 from allauth.account.urls import urlpatterns as allauth_urlpatterns
+from django.conf import settings
 from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
-from . import factor_views, invitation_views, leaving_views, session_views, views
+from . import connection_urls, factor_views, invitation_views, leaving_views, session_views, views
 
 # Each by its name in allauth, with the view of ours that takes its place, if any.
 DRESSED = {
@@ -66,3 +67,5 @@ urlpatterns = [
         if stock.name in DRESSED
     ),
 ]
+if settings.OIDC_PROVIDERS:
+    urlpatterns += connection_urls.urlpatterns

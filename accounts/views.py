@@ -3,7 +3,7 @@
 from functools import wraps
 
 from allauth.account import views as allauth_views
-from allauth.account.internal.flows.reauthentication import is_reauthentication_required
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.account.utils import get_next_redirect_url
 from django.contrib import messages
@@ -16,8 +16,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from . import factors, known_devices, marker, open_sessions, reset_links
+from . import connections, factors, known_devices, marker, open_sessions, reset_links
 from .forms import ProfileForm
+from .proving import is_proved_lately
 from .reset_links import Fate
 
 
@@ -42,7 +43,10 @@ def proved_first(view):
     @wraps(view)
     @login_required
     def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if is_reauthentication_required(request, app="allauth.account"):
+        if not is_proved_lately(request):
+            if not get_adapter().get_reauthentication_methods(request.user):
+                messages.warning(request, _("Your account has no password to show that it is you: get one by letter."))
+                return redirect("account_set_password")
             query = urlencode({"next": request.path})
             return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{query}")
         return view(request, *args, **kwargs)
@@ -61,6 +65,9 @@ def too_many(response: HttpResponse, form) -> HttpResponse:
 
 
 class SignInView(allauth_views.LoginView):
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(providers=connections.offered(), **kwargs)
+
     def get_authenticated_redirect_url(self) -> str:
         """Whoever is in already, and follows the link of a page that cannot know it, comes to their own page."""
         return get_next_redirect_url(self.request) or reverse("account")
@@ -70,6 +77,9 @@ class SignInView(allauth_views.LoginView):
 
 
 class SignUpView(allauth_views.SignupView):
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(providers=connections.offered(), **kwargs)
+
     def get_authenticated_redirect_url(self) -> str:
         return reverse("account")
 
@@ -135,7 +145,7 @@ def account(request: HttpRequest) -> HttpResponse:
         request.user.refresh_from_db()
     waiting = EmailAddress.objects.filter(user=request.user, verified=False).exclude(email=request.user.email).first()
     context = {"form": form, "waiting": waiting, "factors": factors.overview(request.user)}
-    context["devices"] = open_sessions.overview(request)
+    context |= {"devices": open_sessions.overview(request), "connections": connections.overview(request.user)}
     return render(request, "account/account.html", context)
 
 

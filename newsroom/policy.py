@@ -1,10 +1,15 @@
 """The content security policy, in one place: the public's, and the one of the editors' desk."""
 
+from collections.abc import Iterable
+
 from csp.constants import NONCE, NONE, SELF
 
 
-def content_security_policy() -> dict:
-    """The policy of every page: nothing inline, nothing from elsewhere, framed by no one."""
+def content_security_policy(form_targets: Iterable[str] = ()) -> dict:
+    """The policy of every page: nothing inline, nothing from elsewhere, framed by no one.
+
+    `form_targets`: other origins to which the answer to a form may lead; Chromium follows redirects with this rule in hand.
+    """
     return {
         "DIRECTIVES": {
             "default-src": [NONE],
@@ -14,7 +19,7 @@ def content_security_policy() -> dict:
             "font-src": [SELF],
             "connect-src": [SELF],
             "manifest-src": [SELF],
-            "form-action": [SELF],
+            "form-action": list(dict.fromkeys([SELF, *form_targets])),
             "base-uri": [NONE],
             "frame-ancestors": [NONE],
             "object-src": [NONE],

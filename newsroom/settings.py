@@ -12,6 +12,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from . import providers
 from .policy import DESK_DIRECTIVES, content_security_policy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -133,6 +134,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "django.contrib.humanize",
     "django_tasks",
@@ -303,6 +305,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     # No limit by what was typed: it would tell which name and address belong together. accounts.new_password keeps one, silently.
     "reset_password": "20/m/ip",
+    # Each sends this server out to another one, and waits for it.
+    "provider": "30/m/ip",
 }
 
 # Wrong passwords from a browser in which the account has signed in before: those from elsewhere do not count there.
@@ -335,6 +339,13 @@ if STAFF_SECOND_FACTOR == "optional" and not DEVELOPMENT:
         "STAFF_SECOND_FACTOR is “optional”, which a site on the web cannot be: leave it out. See docs/settings.md."
     )
 STAFF_SECOND_FACTOR_DAYS = number("STAFF_SECOND_FACTOR_DAYS", default=7)
+
+# Accounts of other sites to sign in with: none of it is there where the variable is not set.
+OIDC_PROVIDERS = providers.read(env.str("OIDC_PROVIDERS", default=""), is_development=DEVELOPMENT)
+SOCIALACCOUNT_ADAPTER = "accounts.connection_adapter.ConnectionAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "accounts.connection_forms.ConnectedSignupForm"}
+# An address that a provider tells of neither opens an account nor is added to one.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_AUTO_SIGNUP = SOCIALACCOUNT_STORE_TOKENS = False
 
 # --- Letters ---------------------------------------------------------------------------------------------------------
 
@@ -391,7 +402,7 @@ SERVE_MEDIA = env.bool("SERVE_MEDIA", default=True)
 # --- Security --------------------------------------------------------------------------------------------------------
 
 IS_HTTPS = urlsplit(SITE_URL).scheme == "https"
-CONTENT_SECURITY_POLICY = content_security_policy()
+CONTENT_SECURITY_POLICY = content_security_policy(origin for each in OIDC_PROVIDERS for origin in each.origins)
 DESK_CONTENT_SECURITY_POLICY = DESK_DIRECTIVES
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -7,6 +7,8 @@ from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.mfa import admin as allauth_mfa_admin  # noqa: F401
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount import admin as allauth_social_admin  # noqa: F401
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions import admin as allauth_sessions_admin  # noqa: F401
 from allauth.usersessions.models import UserSession
 from django import forms
@@ -43,6 +45,8 @@ admin.site.unregister(EmailAddress)
 admin.site.unregister(Authenticator)
 # Nor at the keys of another's sessions, with which one could be them.
 admin.site.unregister(UserSession)
+# Nor at the accounts that somebody has elsewhere; with which sites that works, the settings say.
+admin.site.unregister([SocialAccount, SocialApp, SocialToken])
 
 
 class AccountForm(forms.ModelForm):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from allauth.socialaccount.models import SocialAccount
 from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth import get_user_model
@@ -256,6 +257,7 @@ def test_nothing_tells_who_it_was_and_what_was_done_stays(
     Client().post("/en/accounts/password/reset/", {"email": "Mira.Q@example.net"})
     Client().post("/en/accounts/password/reset/", {"email": "MIRA.Qazanjian"})
     give_app(mira)
+    SocialAccount.objects.create(user=mira, provider="sso", uid="x", extra_data={"called": "mira.q@example.net"})
     article = make_article("Un article", created_by=mira)
     author = make_author("Anouch Vartan", account=mira)
     LogEntry.objects.log_actions(mira.pk, [article], CHANGE, "changed", single_object=True)
