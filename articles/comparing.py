@@ -35,6 +35,14 @@ class Field:
     def is_changed(self) -> bool:
         return any(change.kind != SAME for change in self.changes)
 
+    @property
+    def stood_before(self) -> bool:
+        return any(change.before for change in self.changes)
+
+    @property
+    def stands_after(self) -> bool:
+        return any(change.after for change in self.changes)
+
 
 @dataclass(frozen=True)
 class Stretch:
@@ -60,7 +68,8 @@ class Comparison:
 
     @property
     def unchanged(self) -> list[Field]:
-        return [field for field in self.fields if not field.is_changed]
+        """Those in which something stands."""
+        return [field for field in self.fields if field.changes and not field.is_changed]
 
     @property
     def is_same(self) -> bool:

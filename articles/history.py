@@ -67,10 +67,10 @@ def _versions(article: Article):
 
 
 def _entries(article: Article):
-    """What was written down of the article, but for what a version tells: each act that made one, each save since the first."""
+    """What was written down of the article, but for what a version tells: acts that made one, and saves since the first."""
     told = article.versions.exclude(entry=None).values("entry")
     rows = LogEntry.objects.filter(content_type=get_content_type_for_model(article), object_id=str(article.pk))
-    first = article.versions.order_by("at", "pk").values_list("at", flat=True).first()
+    first = article.versions.exclude(by=None).order_by("at", "pk").values_list("at", flat=True).first()
     if first:
         rows = rows.exclude(change_message__startswith="[", action_time__gte=first)
     return rows.exclude(pk__in=told).select_related("user").order_by("-action_time", "-pk")

@@ -6,7 +6,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
-from articles.models import ArticleTopic, Byline, Picture, Placement, Section
+from articles.models import ArticleTopic, Byline, Picture, Placement, Section, VersionKind
+from articles.snapshots import keep
 from tests.builders import make_article, make_draft, make_section, make_source, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -38,8 +39,11 @@ def addresses(article) -> list[str]:
         else:
             model = next((model for model in numbers if name.startswith(f"{model}_")), None)
             if model:
-                found.append(reverse(f"admin:{name}", args=[numbers[model]]))
-    return found
+                # Of an address with two numbers, the second is that of a version: there is always a first.
+                more = [1] * (len(pattern.pattern.converters) - 1)
+                found.append(reverse(f"admin:{name}", args=[numbers[model], *more]))
+    assert reverse("admin:articles_article_restore", args=[article.pk, 1]) in found
+    return [*found, reverse("admin:articles_article_compare", args=[article.pk]) + "?a=1&b=1"]
 
 
 def _patterns(entries):
@@ -86,6 +90,9 @@ REFUSED = {
         "article/{a}/change",
         "article/{a}/withdraw",
         "article/{a}/correct",
+        "article/{a}/history",
+        "article/{a}/history/compare",
+        "article/{a}/history/1/restore",
         "source/{s}/revoke",
         "source/{s}/revoked",
         "source/{s}/restore",
@@ -138,8 +145,8 @@ def test_what_a_role_does_not_include_is_refused(request, role):
         row = short.format(a=article.pk, s=article.provenance.source_id)
         address = f"/admin/{app}/{row}/" if app else f"/admin/{row}/"
         for response in (
-            client.get(address),
-            client.post(address, {"reason": "x", "text": "x", "kind": "correction", "is_sure": "on"}),
+            client.get(address, {"a": "1", "b": "1"}),
+            client.post(address, {"reason": "x", "text": "x", "kind": "correction", "is_sure": "on", "seen": "1"}),
         ):
             assert response.status_code in (302, 403, 404), address
             if response.status_code == 302:  # the admin sends home who may not see that an object exists
@@ -157,8 +164,9 @@ def test_a_contributor_sees_and_changes_only_their_own(colin):
     assert "À moi" in page
     assert "Autre" not in page
     assert client.get(f"/admin/articles/article/{own.pk}/change/").status_code == 200
-    for act in ("change", "delete", "history"):
-        assert client.get(f"/admin/articles/article/{other.pk}/{act}/").status_code in (302, 403, 404)
+    keep(other, None, VersionKind.SAVED)
+    for act in ("change", "delete", "history", "history/compare", "history/1/restore"):
+        assert client.get(f"/admin/articles/article/{other.pk}/{act}/?a=1&b=1").status_code in (302, 403, 404)
 
 
 def test_the_admins_own_sign_in_lets_nobody_in(ada):
