@@ -15,7 +15,16 @@ from articles.restoring import SavedMeanwhile, plan_of, restore
 from articles.snapshots import digest_of, keep, keep_if_changed, take
 from attribution.models import Licence
 from tests.articles.test_desk_publishing import ADD, by, change, reprint, typed
-from tests.builders import make_article, make_author, make_draft, make_licence, make_section, make_source, make_topic
+from tests.builders import (
+    make_article,
+    make_author,
+    make_draft,
+    make_licence,
+    make_section,
+    make_source,
+    make_topic,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 MOMENT = datetime(2026, 3, 1, 9, 30, 15, 250_000, tzinfo=UTC)
@@ -356,8 +365,9 @@ def test_who_may_not_change_the_article_restores_nothing(colin, ben, ada):
     article = make_draft(created_by=colin)
     version = keep(article, ada, VersionKind.SAVED)
     restore(article, version, colin, article.version)
-    with pytest.raises(PermissionDenied):
-        restore(article, version, ben, article.version)
+    for other in (ben, make_user("eva", "contributor")):
+        with pytest.raises(PermissionDenied):
+            restore(article, version, other, article.version)
     article.publish(ada)
     with pytest.raises(PermissionDenied):
         restore(article, version, colin, article.version)
