@@ -1,6 +1,6 @@
 """What stories tell of those who worked on them (see `PERSONAL_DATA`)."""
 
-from .models import Article, Autosave, Correction, NoticeRecord, Picture, Presence, Revocation
+from .models import Article, Autosave, Correction, NoticeRecord, Picture, Presence, Revocation, Version
 
 AT_ONCE = 1000
 
@@ -15,6 +15,7 @@ def tell(user) -> dict:
         "pictures": rows(Picture.objects.filter(uploaded_by=user), "id", "caption", "credit"),
         "corrections": rows(Correction.objects.filter(made_by=user), "article_id", "made_at", "text"),
         "renewed_notices": rows(NoticeRecord.objects.filter(made_by=user), "article_id", "made_at"),
+        "versions": rows(Version.objects.filter(by=user), "article_id", "number", "kind", "at"),
         "withdrawn_permissions": rows(Revocation.objects.filter(made_by=user), "source__name", "made_at", "reason"),
     }
 

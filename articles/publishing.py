@@ -17,7 +17,8 @@ from attribution.policy import Reason
 from . import search
 from .cards import card_of
 from .freezing import freeze, unfreeze
-from .models import Article, Correction, Occasion, Status
+from .models import Article, Correction, Occasion, Status, VersionKind
+from .snapshots import keep, keep_if_changed
 from .states import away
 from .stories import reasons_against_publishing
 
@@ -66,10 +67,10 @@ def _hold_sources(article: Article, *, is_out: bool = False) -> None:
             each.source = held[each.source_id]
 
 
-def _record(by, article: Article, message) -> None:
+def _record(by, article: Article, message) -> LogEntry:
     """Write down who did what, in the newsroom's own language, whoever's language the act was done in."""
     with override(settings.LANGUAGE_CODE):
-        LogEntry.objects.log_actions(by.pk, [article], CHANGE, str(message), single_object=True)
+        return LogEntry.objects.log_actions(by.pk, [article], CHANGE, str(message), single_object=True)
 
 
 def publish(article: Article, by, at: datetime | None = None) -> None:
@@ -99,7 +100,8 @@ def _publish_first(row: Article, by, at: datetime) -> None:
     row.status, row.published_at, row.withdrawn_at, row.withdrawal_reason = Status.PUBLISHED, at, None, ""
     row.save()
     settle(row)
-    _record(by, row, lazy("Scheduled.") if row.is_scheduled else lazy("Published."))
+    entry = _record(by, row, lazy("Scheduled.") if row.is_scheduled else lazy("Published."))
+    keep(row, by, VersionKind.PUBLISHED, entry)
 
 
 def _publish_again(row: Article, by, at: datetime | None) -> None:
@@ -115,7 +117,7 @@ def _publish_again(row: Article, by, at: datetime | None) -> None:
     row.status, row.revised_at, row.withdrawn_at, row.withdrawal_reason = Status.PUBLISHED, now, None, ""
     row.save()
     settle(row)
-    _record(by, row, lazy("Published again."))
+    keep(row, by, VersionKind.PUBLISHED, _record(by, row, lazy("Published again.")))
 
 
 def reschedule(article: Article, by, at: datetime | None) -> None:
@@ -141,15 +143,16 @@ def reschedule(article: Article, by, at: datetime | None) -> None:
             freeze(row, at, by, Occasion.PUBLISHED)
         row.save()
         settle(row)
-        _record(by, row, lazy("Scheduled.") if at else lazy("Taken off the schedule."))
+        entry = _record(by, row, lazy("Scheduled.") if at else lazy("Taken off the schedule."))
+        keep_if_changed(row, by, VersionKind.PUBLISHED if at else VersionKind.SAVED, entry)
     article.refresh_from_db()
 
 
-def revise(article: Article, by, *, facts_changed: bool, text_changed: bool) -> None:
+def revise(article: Article, by, *, facts_changed: bool, text_changed: bool, told: str = "") -> None:
     """Bring a changed live story up to date wherever it is listed.
 
     `facts_changed` says that an editor corrected the provenance itself: the credit is written anew, under the licence
-    version of the publication. `text_changed` says that a reader would call it a change. A story whose rights have
+    version of the publication. `text_changed` says that a reader would call it a change; `told` is what is written down. A story whose rights have
     ended stays where it is: only publishing it again brings it back. Raises `PermissionDenied`, `Refused`.
     """
     _require(by, "articles.publish_article", _("Only an editor may change what is published."))
@@ -166,7 +169,9 @@ def revise(article: Article, by, *, facts_changed: bool, text_changed: bool) -> 
             if text_changed and row.is_published:
                 row.revised_at = timezone.now()
             row.save()
-            _record(by, row, lazy("Changed while published."))
+            keep_if_changed(row, by, VersionKind.PUBLISHED, _record(by, row, told or lazy("Changed while published.")))
+        else:
+            keep_if_changed(row, by)
         settle(row)
     article.refresh_from_db()
 
@@ -191,7 +196,7 @@ def withdraw(article: Article, by, reason: str) -> None:
         row.status, row.withdrawn_at, row.withdrawal_reason = Status.WITHDRAWN, timezone.now(), reason
         row.save()
         settle(row)
-        _record(by, row, lazy("Withdrawn: %(reason)s") % {"reason": reason})
+        keep(row, by, VersionKind.WITHDRAWN, _record(by, row, lazy("Withdrawn: %(reason)s") % {"reason": reason}))
     article.refresh_from_db()
 
 
@@ -202,7 +207,7 @@ def submit(article: Article, by) -> None:
         if row.status == Status.DRAFT:
             row.status = Status.IN_REVIEW
             row.save(update_fields=["status", "saved_at"])
-            _record(by, row, lazy("Review asked for."))
+            keep(row, by, VersionKind.SUBMITTED, _record(by, row, lazy("Review asked for.")))
     article.refresh_from_db()
 
 
@@ -214,7 +219,7 @@ def correct(article: Article, by, text: str, kind: str) -> None:
         Correction.objects.create(article=row, text=text, kind=kind, made_by=by)
         row.revised_at = timezone.now()
         row.save(update_fields=["revised_at", "saved_at"])
-        _record(by, row, lazy("Corrected."))
+        keep(row, by, VersionKind.CORRECTED, _record(by, row, lazy("Corrected.")))
     article.refresh_from_db()
 
 

@@ -6,6 +6,6 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.db.models import Model
 
 
-def record(by, rows: Sequence[Model], message: str) -> None:
+def record(by, rows: Sequence[Model], message: str) -> list[LogEntry]:
     """One entry for each of the rows, of one kind; in the language that is active."""
-    LogEntry.objects.log_actions(by.pk, rows, CHANGE, message, single_object=len(rows) == 1)
+    return LogEntry.objects.log_actions(by.pk, rows, CHANGE, message)

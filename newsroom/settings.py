@@ -245,6 +245,7 @@ DAILY_TASKS = [
     "accounts.leaving.erase_due",
     "accounts.forgetting.forget_old",
     "letters.forgetting.forget_letters",
+    "articles.thinning.thin_versions",
 ]
 
 # --- People ----------------------------------------------------------------------------------------------------------

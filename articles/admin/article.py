@@ -20,21 +20,23 @@ from ..forms import MOMENTS, ArticleForm, ProvenanceForm
 from ..models import Article, Byline, Provenance, Section, Status
 from ..publishing import AlreadyPublished, Refused, reschedule, revise, settle
 from ..revoking import revocation_behind
+from ..snapshots import keep_if_changed, keep_what_stood, last_version
 from ..templatetags.dates import moment
 from .acts import Acts
 from .autosaving import Autosaving
 from .completing import Completing, SomeOf
 from .credit import panel_of, panel_of_typed
+from .history import History
 from .inlines import BylineInline, ProvenanceInline
 from .lists import Listed
 from .moving import Moving, may_move
-from .refusals import Stale, error_links, last_entry, refusal, told_of_stale, typed_text
+from .refusals import Stale, error_links, refusal, told_of_stale, typed_text
 from .renewing import Renewing
 from .states import flag
 
 
 @admin.register(Article)
-class ArticleAdmin(Autosaving, Acts, Renewing, Listed, Completing, Moving, admin.ModelAdmin):
+class ArticleAdmin(Autosaving, Acts, History, Renewing, Listed, Completing, Moving, admin.ModelAdmin):
     """Editors see all; contributors see their own, and change them until they are published."""
 
     form = ArticleForm
@@ -63,9 +65,7 @@ class ArticleAdmin(Autosaving, Acts, Renewing, Listed, Completing, Moving, admin
     def has_change_permission(self, request, obj=None):
         if not super().has_change_permission(request, obj):
             return False
-        if obj is None or request.user.has_perm("articles.publish_article"):
-            return True
-        return obj.created_by_id == request.user.pk and obj.status in (Status.DRAFT, Status.IN_REVIEW)
+        return obj is None or obj.may_be_changed_by(request.user)
 
     def has_delete_permission(self, request, obj=None):
         if not super().has_delete_permission(request, obj):
@@ -194,6 +194,7 @@ class ArticleAdmin(Autosaving, Acts, Renewing, Listed, Completing, Moving, admin
             if not Article.objects.filter(pk=obj.pk, version=seen).update(version=seen + 1):
                 raise Stale(obj)
             obj.version = seen + 1
+            keep_what_stood(obj)
         else:
             obj.created_by = request.user
         super().save_model(request, obj, form, change)
@@ -221,6 +222,7 @@ class ArticleAdmin(Autosaving, Acts, Renewing, Listed, Completing, Moving, admin
             if "_review" in request.POST:
                 article.submit(request.user)
             settle(article)
+            keep_if_changed(article, request.user)
         form.instance.refresh_from_db()
 
     def construct_change_message(self, request, form, formsets, add=False):
@@ -267,7 +269,7 @@ class ArticleAdmin(Autosaving, Acts, Renewing, Listed, Completing, Moving, admin
             "may_publish": request.user.has_perm("articles.publish_article"),
             "may_withdraw": request.user.has_perm("articles.withdraw_article"),
             "state_flag": flag(obj) if obj else "",
-            "last_saved": last_entry(obj) if obj else None,
+            "last_saved": last_version(obj) if obj else None,
             "error_links": error_links(form, formsets),
             "panel": self._panel(form, formsets, obj),
             "preview_url": reverse("admin:articles_article_preview", args=[obj.pk])
@@ -312,6 +314,8 @@ class ArticleAdmin(Autosaving, Acts, Renewing, Listed, Completing, Moving, admin
             named("renew/", self.renew_view, "renew"),
             named("<int:pk>/withdraw/", self.withdraw_view, "withdraw"),
             named("<int:pk>/correct/", self.correct_view, "correct"),
+            named("<int:pk>/history/compare/", self.compare_view, "compare"),
+            named("<int:pk>/history/<int:number>/restore/", self.restore_view, "restore"),
             *super().get_urls(),
         ]
 

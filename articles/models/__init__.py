@@ -10,8 +10,10 @@ from .placement import Placement, Slot
 from .revocation import Revocation
 from .section import Section
 from .topic import ArticleTopic, Topic
+from .version import THINNED, Version, VersionKind
 
 __all__ = [
+    "THINNED",
     "Article",
     "ArticleText",
     "ArticleTopic",
@@ -33,4 +35,6 @@ __all__ = [
     "Slot",
     "Status",
     "Topic",
+    "Version",
+    "VersionKind",
 ]

@@ -291,6 +291,12 @@ class Article(models.Model):
     def is_reprint(self) -> bool:
         return hasattr(self, "provenance")
 
+    def may_be_changed_by(self, user) -> bool:
+        """Who publishes changes all; others their own, until it is published."""
+        if user.has_perm("articles.publish_article"):
+            return True
+        return self.created_by_id == user.pk and self.status in (Status.DRAFT, Status.IN_REVIEW)
+
     @property
     def body(self) -> str:
         """The clean HTML of the text, kept in a row of its own."""

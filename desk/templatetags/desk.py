@@ -1,15 +1,40 @@
 """How the desk writes an article in a list."""
 
 from django import template
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from articles.admin.states import credited_by, flag
+from articles.comparing import tag_in_words
+from text.diffs import ADDED, REMOVED, Piece
 
 register = template.Library()
 register.filter("flag", flag)
 register.filter("credited", credited_by)
+register.filter("tag_in_words", tag_in_words)
 
 
 @register.filter
 def page_url(changelist, number: int) -> str:
     """The address of another page of a list, with its filters."""
     return changelist.get_query_string({"p": number})
+
+
+@register.filter
+def of(words: dict, name: str) -> str:
+    """What a table holds under a name; nothing where it holds nothing."""
+    return words.get(name, "")
+
+
+@register.filter
+def marked(pieces: list[Piece]) -> SafeString:
+    """The pieces of a comparison: what was added and removed is marked for the eye, and said to who hears the page."""
+    colon = pgettext("between a label and what follows", ":")
+    around = {
+        kind: (f'<{tag}><span class="sr">[{word}{colon} </span>', f'<span class="sr">]</span></{tag}> ')
+        for kind, tag, word in ((REMOVED, "del", _("removed")), (ADDED, "ins", _("added")))
+    }
+    html = (escape(words).join(around.get(kind, ("", ""))) for kind, words in pieces)
+    return mark_safe("".join(html))  # noqa: S308 - every word is escaped above
