@@ -16,7 +16,7 @@ from text.diffs import SAME, Change, passage_diff
 from text.passages import Passage, passages_of
 
 from .models import Article, BylineRole, Kind, Provenance
-from .snapshots import FACTS, Snapshot
+from .snapshots import FACTS, REFERENCES, Snapshot
 from .templatetags.dates import moment
 
 MOST_SHOWN = 2000
@@ -99,8 +99,28 @@ def what_changed(before: Snapshot, after: Snapshot) -> list[str]:
     return [_("Text"), *names] if before["body"] != after["body"] else names
 
 
+def lines_of(name: str, value: Any) -> list[str]:
+    """One field's value of a snapshot in readable lines; of a provenance, what it says of the original."""
+    if name == "provenance":
+        if value is None:
+            return [_("our own work")]
+        facts = {"source": _named(value["source"]), "licence": _named(value["licence"])}
+        facts |= {each: _lines(_fact(each, value[each])) for each in FACTS}
+        colon = pgettext("between a label and what follows", ":")
+        return [f"{label_of(each)}{colon} {line}" for each, lines in facts.items() for line in lines]
+    if name in (*FACTS, "source", "licence"):
+        return _named(value) if name in ("source", "licence") else _lines(_fact(name, value))
+    return _READERS[name](value) if value is not None or name in _MAY_BE_NOTHING else []
+
+
 def label_of(name: str) -> str:
-    own = {"topics": _("Topics"), "bylines": _("By-lines"), "kept_notices": _("Passages that are no notices")}
+    own = {
+        "topics": _("Topics"),
+        "bylines": _("By-lines"),
+        "body": _("Text"),
+        "provenance": _("Source and licence"),
+        "kept_notices": _("Passages that are no notices"),
+    }
     if name in own:
         return own[name]
     model = Provenance if name in (*FACTS, "source", "licence") else Article
@@ -115,24 +135,9 @@ def _field(name: str, before: list[str], after: list[str]) -> Field:
 def _fields(snapshot: Snapshot) -> dict[str, list[str]]:
     """Each field in readable lines, in the order of the form; the text is told apart."""
     provenance = snapshot["provenance"] or {}
-    readers: dict[str, Callable[[Any], list[str]]] = {
-        "headline": _lines,
-        "kicker": _lines,
-        "standfirst": _lines,
-        "section": _named,
-        "language": lambda code: _lines(_language(code)),
-        "kind": lambda value: [_choice(Kind, value)],
-        "lead_picture": _named,
-        "topics": lambda topics: [each["name"] for each in topics],
-        "bylines": lambda lines: [_byline(line) for line in lines],
-        "slug": _lines,
-        "translation_of": _named,
-        "offered_licence": _named,
-        "kept_notices": lambda marks: [_("passage %(mark)s") % {"mark": mark} for mark in marks],
-    }
     facts = {name: _lines(_fact(name, provenance.get(name))) for name in FACTS}
     return {
-        **{name: read(snapshot[name]) for name, read in readers.items() if name in snapshot},
+        **{name: read(snapshot[name]) for name, read in _READERS.items() if name in snapshot},
         **{name: _named(provenance.get(name)) for name in ("source", "licence")},
         **facts,
     }
@@ -196,3 +201,22 @@ def tag_in_words(tag: str) -> str:
         "td": pgettext("a passage", "Table"),
     }
     return words.get(tag, "")
+
+
+# How each field of a snapshot is read, in the order of the form; the text is told apart.
+_READERS: dict[str, Callable[[Any], list[str]]] = {
+    "headline": _lines,
+    "kicker": _lines,
+    "standfirst": _lines,
+    "section": _named,
+    "language": lambda code: _lines(_language(code)),
+    "kind": lambda value: [_choice(Kind, value)],
+    "lead_picture": _named,
+    "topics": lambda topics: [each["name"] for each in topics],
+    "bylines": lambda lines: [_byline(line) for line in lines],
+    "slug": _lines,
+    "translation_of": _named,
+    "offered_licence": _named,
+    "kept_notices": lambda marks: [_("passage %(mark)s") % {"mark": mark} for mark in marks],
+}
+_MAY_BE_NOTHING = REFERENCES

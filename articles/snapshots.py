@@ -72,17 +72,17 @@ def _plain(value):
 
 def digest_of(snapshot: Snapshot) -> str:
     """The same for what is the same: a name that was changed elsewhere does not make another article."""
-    plain = json.dumps(_without_names(snapshot), sort_keys=True)
+    plain = json.dumps(without_names(snapshot), sort_keys=True)
     return blake2b(plain.encode(), digest_size=16).hexdigest()
 
 
-def _without_names(value):
+def without_names(value):
     if isinstance(value, list):
-        return [_without_names(each) for each in value]
+        return [without_names(each) for each in value]
     if isinstance(value, dict):
         if value.keys() == {"id", "name"}:
             return value["id"]
-        return {name: _without_names(each) for name, each in value.items()}
+        return {name: without_names(each) for name, each in value.items()}
     return value
 
 

@@ -33,6 +33,12 @@ def blocks_of(html: str) -> list[str]:
     return [_words(pieces, line) for line in _lines_with_words(pieces)]
 
 
+def parts_of(html: str) -> list[str]:
+    """The HTML of a clean body in its blocks of the first level, and what stands between them: joined, it is the body."""
+    pieces = list(tokens(html))
+    return [_source(pieces, start, end) for start, end in _units(pieces)]
+
+
 def without_block(html: str, index: int) -> str:
     """The clean body without that block of `blocks_of`; all else stands as it was. IndexError where there is none."""
     pieces = list(tokens(html))

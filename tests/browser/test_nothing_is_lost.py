@@ -128,3 +128,33 @@ def test_two_who_have_the_same_article_open_know_of_each_other(ada_at_the_desk, 
     expect(page.locator("#saved-meanwhile")).to_contain_text("Lusine a enregistré cet article à", timeout=10_000)
     other.goto("/admin/")
     expect(page.locator("#present")).to_be_hidden(timeout=10_000)
+
+
+def test_two_who_save_bring_their_texts_together_by_keyboard(ada_at_the_desk, browser_of_a_visitor, live_server):
+    page, other = ada_at_the_desk, browser_of_a_visitor
+    article = make_draft("Un titre", body="<p>Un.</p><p>Deux.</p>")
+    come_in(other, live_server, "lusine")
+    for each in (page, other):
+        each.goto(form_of(article))
+    other.locator("#id_headline").fill("Le titre de Lusine")
+    other.locator("#id_kicker").fill("Lori")
+    other.locator("button.button[name=_continue]").click()
+    expect(other.locator(".messagelist")).to_contain_text("Enregistré")
+    page.locator("#id_headline").fill("Le titre d’Ada")
+    write(page, "Trois, d’Ada.")
+    page.locator("#id_headline").press("Enter")
+    expect(page.locator("main")).to_contain_text("Vous avez tous deux modifié ce qui suit")
+    shuts_nobody_out(page)
+    page.locator("input[value=theirs]").focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Réunir").press("Enter")
+    expect(page.locator("#id_headline")).to_have_value("Le titre de Lusine")
+    expect(page.locator("#id_kicker")).to_have_value("Lori")
+    expect(page.locator("[contenteditable=true]").first).to_contain_text("Trois, d’Ada.")
+    expect(page.locator("#errors")).to_be_focused()
+    shuts_nobody_out(page)
+    page.locator("button.button[name=_continue]").click()
+    expect(page.locator(".messagelist")).to_contain_text("Enregistré")
+    article.refresh_from_db()
+    assert (article.headline, article.kicker) == ("Le titre de Lusine", "Lori")
+    assert "Trois, d’Ada." in article.body
