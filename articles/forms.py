@@ -258,12 +258,10 @@ class CorrectionForm(forms.Form):
 def sentence_on_stale_version(who: str, when: str, is_same_person: bool) -> str:
     """Why a save was refused, naming the other and the time."""
     if is_same_person:
-        return _(
-            "You saved this article in another window (%(when)s). Nothing you typed here is lost: compare, then save it over, or copy it."
-        ) % {"when": when}
-    return _(
-        "%(who)s saved this article after you opened it (%(when)s). Nothing you typed is lost: compare, then save yours over, or copy it."
-    ) % {
+        return _("You saved this article in another window (%(when)s). Nothing you typed here is lost.") % {
+            "when": when
+        }
+    return _("%(who)s saved this article after you opened it (%(when)s). Nothing you typed is lost.") % {
         "who": who,
         "when": when,
     }

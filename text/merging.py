@@ -39,7 +39,7 @@ def merge3(base: Sequence[Hashable], mine: Sequence[Hashable], theirs: Sequence[
 
 
 def _place(base: tuple, mine: tuple, theirs: tuple) -> list[Agreed | Disputed]:
-    if mine == theirs or theirs == base:
+    if theirs in (mine, base):
         agreed = mine
     elif mine == base:
         agreed = theirs

@@ -2,14 +2,13 @@
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import get_content_type_for_model
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from text.cleaning import text_of
 
 from ..forms import sentence_on_stale_version
 from ..models import Article
+from ..templatetags.dates import moment
 
 
 class Stale(Exception):
@@ -36,8 +35,7 @@ def told_of_stale(request, article: Article) -> str:
     entry = last_entry(article)
     at = entry.action_time if entry else Article.objects.values_list("saved_at", flat=True).get(pk=article.pk)
     who = entry.user.get_full_name() if entry else _("Somebody")
-    when = date_format(localtime(at), "SHORT_DATETIME_FORMAT")
-    return sentence_on_stale_version(who, when, is_same_person=bool(entry) and entry.user_id == request.user.pk)
+    return sentence_on_stale_version(who, moment(at), is_same_person=bool(entry) and entry.user_id == request.user.pk)
 
 
 def error_links(form, formsets) -> list[tuple[str, str, str]]:
