@@ -34,8 +34,10 @@ def test_a_pasted_text_keeps_what_it_means(name):
     [
         ("<p style='mso-list:l0 level1 lfo1'>un</p>", "<ul><li>un</li></ul>"),
         (
-            "<p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>a) </span>un</p> "
-            "<p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>b) </span>deux</p>",
+            (
+                "<p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>a) </span>un</p> "
+                "<p style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>b) </span>deux</p>"
+            ),
             "<ol><li>un</li><li>deux</li></ol>",
         ),
         (
