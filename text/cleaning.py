@@ -191,9 +191,12 @@ def word_count(html: str) -> int:
     return len(WORD.findall(text_of(html)))
 
 
+WORDS_A_MINUTE = 220
+
+
 def reading_minutes(words: int) -> int:
-    """Minutes a grown-up needs for so many words, at 220 a minute; never less than one."""
-    return max(1, round(words / 220))
+    """Minutes a grown-up needs for so many words; never less than one."""
+    return max(1, round(words / WORDS_A_MINUTE))
 
 
 def _said_in_tags(html: str) -> str:

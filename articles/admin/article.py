@@ -30,10 +30,11 @@ from .moving import Moving, may_move
 from .refusals import Stale, error_links, last_entry, refusal, told_of_stale, typed_text
 from .renewing import Renewing
 from .states import flag
+from .writing import Writing
 
 
 @admin.register(Article)
-class ArticleAdmin(Acts, Renewing, Listed, Completing, Moving, admin.ModelAdmin):
+class ArticleAdmin(Acts, Renewing, Listed, Completing, Moving, Writing, admin.ModelAdmin):
     """Editors see all; contributors see their own, and change them until they are published."""
 
     form = ArticleForm

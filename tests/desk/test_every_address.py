@@ -100,6 +100,8 @@ OPENS = {
     **dict.fromkeys(["login", "logout", "password_change", "password_change_done"], "-"),  # each leads elsewhere
     # Nothing but a question of a form of the desk is answered.
     **dict.fromkeys(["autocomplete", "articles_article_preview_new", "articles_article_preview"], "-"),
+    **dict.fromkeys(["articles_article_tidy", "articles_article_typography"], "-"),
+    "articles_article_pictures": "contributor",
     "articles_article_renew": "-",
     "articles_picture_rights": "-",
     "articles_article_correct": "editor",
