@@ -99,6 +99,8 @@ WORDS = {
     "bold": _("Bold"),
     "italic": _("Italic"),
     "strike": _("Struck through"),
+    "Code": _("Code"),
+    "Code block": _("Block of code"),
     "subscript": _("Subscript"),
     "superscript": _("Superscript"),
     "unordered list": _("List with bullets"),

@@ -4,6 +4,7 @@ Nothing is stored by any of it.
 """
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpResponseNotAllowed, JsonResponse
@@ -38,6 +39,12 @@ class Writing:
             named("pictures", self.pictures_view),
             *super().get_urls(),
         ]
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        # Who writes without the editor's scripts learns here what was left out.
+        for sentence in said_of_pictures(pictures_left_behind(request.POST.get("body", ""))):
+            self.message_user(request, sentence, messages.WARNING)
 
     def tidy_view(self, request):
         """What was pasted as it would be stored, and what of it could not be taken."""

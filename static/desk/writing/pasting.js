@@ -61,16 +61,19 @@ export const Pasting = Extension.create({
     return [
       new Plugin({
         props: {
-          handlePaste: (_view, event) => {
+          /* Before the editor looks at it: to read hostile markup is to set off what the policy of the page forbids. */
+          handleDOMEvents: { paste: (_view, event) => {
             const data = event.clipboardData;
             if (!data) return false;
             const html = data.getData("text/html");
             const text = data.getData("text/plain");
             if (!html && !text && data.files.length) {
+              event.preventDefault();
               say(editor, gettext("A picture is not pasted into the text: add it with the button “Picture”."), "fault");
               return true;
             }
             if (!html && text.length > told.most) {
+              event.preventDefault();
               say(editor, gettext("This is too much to paste at once. Paste it in parts."), "fault");
               return true;
             }
@@ -78,9 +81,10 @@ export const Pasting = Extension.create({
               say(editor, "");
               return false;
             }
+            event.preventDefault();
             tidied(editor, html, text);
             return true;
-          },
+          } },
         },
       }),
     ];
