@@ -167,7 +167,7 @@ WORDS = {
     "(without a description)": _("(without a description)"),
     "A card that leads there": _("A card that leads there"),
     "Address of its page": _("Address of its page"),
-    "Title": _("Title"),
+    "Title of the card": _("Title of the card"),
     "Give it a title: readers decide by it whether they open it.": _(
         "Give it a title: readers decide by it whether they open it."
     ),

@@ -205,7 +205,7 @@ def test_a_film_is_a_card_that_loads_nothing(desk):
     desk.on("request", lambda request: asked.append(request.url))
     desk.get_by_role("button", name="Vidéo, son").click()
     dialog(desk).get_by_label("Adresse de sa page").fill("exemple.org/film")
-    dialog(desk).get_by_label("Titre").fill("Le lac")
+    dialog(desk).get_by_label("Titre de la carte").fill("Le lac")
     desk.keyboard.press("Enter")
     assert "YouTube, Vimeo" in dialog(desk).get_by_role("alert").inner_text()
     dialog(desk).get_by_label("Adresse de sa page").fill("youtube.com/watch?v=abc")

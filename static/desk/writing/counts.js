@@ -8,8 +8,8 @@
   const WORD = /[\p{L}\p{N}_]+(?:[-'’\u00ad\u2011\u055a-\u055f.,][\p{L}\p{N}_]+)*/gu;
 
   const hint = (field, sentence) => {
-    const line = document.createElement("p");
-    line.className = "help writing-count";
+    const line = document.createElement("div");
+    line.className = "quiet writing-count";
     line.id = `${field.id}_count`;
     const read = line.cloneNode();
     read.id += "_read";

@@ -86,7 +86,7 @@ export const Embed = Node.create({
           };
           const fields = {
             href: { label: gettext("Address of its page"), value: now.href || "", inputMode: "url", autocomplete: "off" },
-            title: { label: gettext("Title"), value: now.title || "" },
+            title: { label: gettext("Title of the card"), value: now.title || "" },
           };
           asked(editor, { title: gettext("A card that leads there"), fields, submit: gettext("Insert"), check }).then((attrs) => {
             if (attrs) editor.chain().focus().insertContent({ type: this.name, attrs }).run();

@@ -62,29 +62,31 @@ export const Pasting = Extension.create({
       new Plugin({
         props: {
           /* Before the editor looks at it: to read hostile markup is to set off what the policy of the page forbids. */
-          handleDOMEvents: { paste: (_view, event) => {
-            const data = event.clipboardData;
-            if (!data) return false;
-            const html = data.getData("text/html");
-            const text = data.getData("text/plain");
-            if (!html && !text && data.files.length) {
+          handleDOMEvents: {
+            paste: (_view, event) => {
+              const data = event.clipboardData;
+              if (!data) return false;
+              const html = data.getData("text/html");
+              const text = data.getData("text/plain");
+              if (!html && !text && data.files.length) {
+                event.preventDefault();
+                say(editor, gettext("A picture is not pasted into the text: add it with the button “Picture”."), "fault");
+                return true;
+              }
+              if (!html && text.length > told.most) {
+                event.preventDefault();
+                say(editor, gettext("This is too much to paste at once. Paste it in parts."), "fault");
+                return true;
+              }
+              if (!html || html.includes("data-pm-slice") || editor.isActive("codeBlock")) {
+                say(editor, "");
+                return false;
+              }
               event.preventDefault();
-              say(editor, gettext("A picture is not pasted into the text: add it with the button “Picture”."), "fault");
+              tidied(editor, html, text);
               return true;
-            }
-            if (!html && text.length > told.most) {
-              event.preventDefault();
-              say(editor, gettext("This is too much to paste at once. Paste it in parts."), "fault");
-              return true;
-            }
-            if (!html || html.includes("data-pm-slice") || editor.isActive("codeBlock")) {
-              say(editor, "");
-              return false;
-            }
-            event.preventDefault();
-            tidied(editor, html, text);
-            return true;
-          } },
+            },
+          },
         },
       }),
     ];
