@@ -182,17 +182,14 @@ def test_a_picture_is_chosen_shown_and_missed_when_it_is_deleted(desk, picture):
     desk.keyboard.press("Enter")
     dialog(desk).get_by_text("Images trouvées").wait_for()
     shuts_nobody_out(desk)
-    desk.screenshot(path="/tmp/editor-shelf.png")
     dialog(desk).get_by_role("button", name="Un étal").click()
     desk.get_by_text("L’étal · Ani Ter / Naïri").wait_for()
-    desk.screenshot(path="/tmp/editor-picture.png")
     body = stored(desk)
     assert f'data-picture="{picture.pk}"' in body
     assert "class=" not in body
     desk.goto(Article.objects.get(pk=7).get_absolute_url())
     assert desk.locator(".prose figure img").evaluate("each => each.complete && each.naturalWidth > 0")
     assert "Ani Ter / Naïri" in desk.locator(".prose figcaption").inner_text()
-    desk.screenshot(path="/tmp/editor-page.png")
     Picture.objects.all().delete()
     desk.goto("/admin/articles/article/7/change/")
     desk.get_by_text("Cette image a été supprimée").wait_for()
@@ -220,7 +217,6 @@ def test_a_film_is_a_card_that_loads_nothing(desk):
     assert desk.get_by_role("link", name="Le lac").get_attribute("href") == "https://youtube.com/watch?v=abc"
     shuts_nobody_out(desk)
     desk.locator(".prose .embed").scroll_into_view_if_needed()
-    desk.screenshot(path="/tmp/editor-card.png")
     assert [url for url in asked if "youtube" in url] == []
 
 
@@ -264,7 +260,6 @@ def test_typography_is_mended_marked_and_undone_with_one_key(desk):
     mended = typed_text(desk).replace("&nbsp;", "~").replace("\u202f", "_")
     assert mended == "<p>Fin «_de l’été_»~: n°~5_!</p>"
     assert desk.locator(".writing-mended").count() >= 5
-    desk.screenshot(path="/tmp/editor-mended.png")
     desk.keyboard.press("Control+z")
     assert typed_text(desk) == before
     desk.keyboard.press("Control+Shift+L")

@@ -6,7 +6,7 @@ let count = 0;
 /* Opens a dialog and gives it with its parts; it goes when it is closed, and the text has the cursor again. */
 export const opened = (editor, title, parts) => {
   const id = `writing-dialog-${++count}`;
-  const heading = crel("h2", { id: `${id}-title`, textContent: title });
+  const heading = crel("h2", { id: `${id}-heading`, textContent: title });
   const dialog = crel("dialog", { className: "writing-dialog", "aria-labelledby": heading.id }, [heading, ...parts(id)]);
   document.body.append(dialog);
   dialog.addEventListener("close", () => {
