@@ -10,7 +10,7 @@ from django.test import Client
 from articles.models import Article, Picture
 from articles.writing import MAX_PASTED, MODULES, WORDS
 from tests.articles.test_figures import SHOWN, make_picture
-from tests.builders import make_draft
+from tests.builders import make_draft, make_user
 from tests.text.test_pasting import sample
 
 pytestmark = pytest.mark.django_db
@@ -67,11 +67,16 @@ def test_the_list_of_pictures_says_where_there_are_more(desk):
 
 @pytest.mark.parametrize("name", ["tidy", "typography", "pictures"])
 def test_only_who_may_write_is_answered(name, ben, colin):
+    idle = make_user("idle", is_staff=True)
     for user, status in ((ben, 403), (colin, 405)):
         client = Client()
         client.force_login(user)
         ask = client.post if name == "pictures" else client.get
         assert ask(f"{ADDRESS}{name}/").status_code == status
+    client = Client()
+    client.force_login(idle)
+    ask = client.get if name == "pictures" else client.post
+    assert ask(f"{ADDRESS}{name}/").status_code == 403
 
 
 def test_without_scripts_too_a_lost_picture_is_told(desk):
