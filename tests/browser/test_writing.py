@@ -308,3 +308,13 @@ def test_how_long_it_is_stands_beside_the_field(desk):
     assert "long pour une carte" in desk.locator("#id_standfirst_count").inner_text()
     desk.locator("#id_headline_count_read", has_text="vers 65").wait_for(state="attached")
     assert desk.locator("#id_headline_count_read").get_attribute("aria-live") == "polite"
+
+
+def test_the_caption_of_a_table_is_not_lost(desk):
+    body = "<table><caption>Résultats</caption><thead><tr><th>Ville</th></tr></thead><tbody><tr><td>Valombre</td></tr></tbody></table>"
+    opened(desk, body)
+    desk.keyboard.type(" ")
+    assert desk.locator(f"{TEXT} caption").inner_text() == "Résultats"
+    kept = stored(desk)
+    assert "<caption>Résultats</caption>" in kept
+    assert kept.count("Résultats") == 1

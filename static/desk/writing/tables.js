@@ -1,8 +1,33 @@
 /* A table: how many rows and columns is asked once, the rest is done from the bar. */
-import { gettext, Table as Base } from "django-prose-editor/editor";
+import { gettext, mergeAttributes, Table as Base } from "django-prose-editor/editor";
 import { asked } from "desk/writing/dialog";
 
 export const Table = Base.extend({
+  addAttributes() {
+    const parseHTML = (table) => table.querySelector(":scope > caption")?.textContent.trim() || null;
+    return { ...this.parent?.(), caption: { default: null, parseHTML, renderHTML: () => ({}) } };
+  },
+
+  /* Its caption is no cell of it. */
+  parseHTML() {
+    return [{ tag: "table" }, { tag: "caption", ignore: true }];
+  },
+
+  renderHTML({ node, HTMLAttributes }) {
+    const { caption } = node.attrs;
+    return ["table", mergeAttributes(HTMLAttributes), ...(caption ? [["caption", caption]] : []), ["tbody", 0]];
+  },
+
+  addNodeView() {
+    const made = this.parent?.();
+    return (facts) => {
+      const view = made(facts);
+      const { caption } = facts.node.attrs;
+      if (caption) Object.assign(view.table.createCaption(), { textContent: caption, contentEditable: "false" });
+      return view;
+    };
+  },
+
   addCommands() {
     return {
       ...this.parent?.(),
