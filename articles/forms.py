@@ -10,7 +10,6 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_prose_editor.widgets import AdminProseEditorWidget
 
 from attribution.models import Licence
 from attribution.models.licence import LATEST_YEAR
@@ -19,33 +18,13 @@ from text.fields import no_longer_than_a_book
 from text.validators import no_control_characters
 
 from .models import Article, Byline, CorrectionKind, Provenance, Topic
-
-# Every extension by name, dependants too: what is not listed here cannot be typed.
-EXTENSIONS = {
-    "Bold": True,
-    "Italic": True,
-    "Strike": True,
-    "Subscript": True,
-    "Superscript": True,
-    "Heading": {"levels": [2, 3]},
-    "BulletList": True,
-    "OrderedList": True,
-    "ListItem": True,
-    "Blockquote": True,
-    "HorizontalRule": True,
-    "HardBreak": True,
-    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto"]},
-    "Figure": True,
-    "Image": True,
-    "Caption": True,
-    "Table": True,
-    "TableRow": True,
-    "TableHeader": True,
-    "TableCell": True,
-    "SpecialCharacters": True,
-    "History": True,
-}
-
+from .writing import (
+    HEADLINE_IN_SEARCH,
+    HEADLINE_ON_A_CARD,
+    STANDFIRST_IN_SEARCH,
+    STANDFIRST_ON_A_CARD,
+    WritingWidget,
+)
 
 MOST_KEPT = 50
 KEPT_MARK = re.compile(r"[0-9a-f]{8}")
@@ -76,10 +55,7 @@ class BodyField(forms.CharField):
     default_validators = [no_longer_than_a_book]
 
     def __init__(self, **options):
-        widget = AdminProseEditorWidget(
-            config={"extensions": EXTENSIONS}, preset="configurable", attrs={"class": "body"}
-        )
-        super().__init__(widget=widget, **options)
+        super().__init__(widget=WritingWidget(), **options)
 
     def clean(self, value):
         """Clean, and no longer than can be kept: cleaning may add to a text."""
@@ -121,10 +97,18 @@ class ArticleForm(forms.ModelForm):
             "offered_licence",
         ]
         widgets = {
-            "headline": forms.TextInput(attrs={"class": "vTextField title"}),
+            "headline": forms.TextInput(
+                attrs={
+                    "class": "vTextField title",
+                    "data-in-search": HEADLINE_IN_SEARCH,
+                    "data-on-a-card": HEADLINE_ON_A_CARD,
+                }
+            ),
             "kicker": forms.TextInput(attrs={"class": "vTextField"}),
             "slug": forms.TextInput(attrs={"class": "vTextField"}),
-            "standfirst": AdminTextareaWidget(attrs={"rows": 3}),
+            "standfirst": AdminTextareaWidget(
+                attrs={"rows": 3, "data-in-search": STANDFIRST_IN_SEARCH, "data-on-a-card": STANDFIRST_ON_A_CARD}
+            ),
         }
 
     def __init__(self, *args, **kwargs):

@@ -17,11 +17,13 @@ from attribution.rendering import Facts, Rendered, render
 from text.cleaning import is_blank, text_of, word_count
 from text.validators import is_visible
 
+from .figures import picture_numbers
 from .models import Article, Byline, BylineRole, Picture, Provenance
 from .recognising import ForeignNotice, foreign_notices
 
 LONGEST_LINE = 50_000  # characters of HTML: what stands under a story, and no book
-FOREIGN_PICTURE = re.compile(r'<img\b[^<>]*\ssrc="https?://')
+# One of our own says so by its number, wherever its files are kept.
+FOREIGN_PICTURE = re.compile(r'<img\b(?![^<>]*\sdata-picture=)[^<>]*\ssrc="https?://')
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,7 @@ def reasons_against_story(story: Story, at: datetime) -> list[Reason]:
                 "lead_picture", _("The source of this picture has withdrawn its permission. Choose another picture.")
             )
         )
+    reasons += _against_figures(story, at)
     if story.provenance is None:
         return [*reasons, *_against_own(story)]
     version = story.licence_version()
@@ -193,6 +196,26 @@ def _against_language(story: Story) -> list[Reason]:
             % {"source": provenance.source.label},
         )
     ]
+
+
+def _against_figures(story: Story, at: datetime) -> list[Reason]:
+    """The pictures in the text are still there, and by their right; each fault is told once."""
+    numbers = picture_numbers(story.body)
+    if not numbers:
+        return []
+    found = Picture.objects.select_related("source__default_licence").in_bulk(numbers)
+    reasons = []
+    if len(found) < len(numbers):
+        sentence = _("A picture in the text was deleted: choose another one, or take it out.")
+        reasons.append(Reason("body", sentence))
+    if any(picture.source and picture.source.is_revoked for picture in found.values()):
+        sentence = _("The source of a picture in the text has withdrawn its permission. Choose another picture.")
+        reasons.append(Reason("body", sentence))
+    for picture in found.values():
+        if not (picture.source and picture.source.is_revoked):
+            against = _against_picture(replace(story, picture=picture), at)
+            reasons += [replace(reason, field="body") for reason in against]
+    return list(dict.fromkeys(reasons))
 
 
 def _against_picture(story: Story, at: datetime) -> tuple[Reason, ...]:

@@ -20,6 +20,7 @@ from text.typography import typo
 
 from . import finding, memory, menu
 from .around import around
+from .figures import with_figures
 from .front import front_page
 from .missing import Missing
 from .models import Article, BylineRole, Provenance, Status, Topic
@@ -177,7 +178,7 @@ def page_of_article(story: Article) -> dict:
     structured = news_article(story, statement, bylines, corrections, versions)
     return {
         "article": story,
-        "body": story.body,
+        "body": with_figures(story.body, story.language),
         "bylines": bylines,
         "authors": list({line.author_id: line.author for line in bylines}.values()),
         "provenance": provenance,

@@ -6,6 +6,7 @@ from html import unescape
 import nh3
 
 from .markup import BLOCKS, VOID, escape, tokens
+from .pasting import STYLED, classed, meant, styled, without_heads
 
 # Letter by letter: with re.IGNORECASE the long ſ would pass for an s.
 WEB = r"[hH][tT][tT][pP][sS]?://|/(?!/)"
@@ -13,6 +14,7 @@ LINK = re.compile(rf"(?:{WEB}|[mM][aA][iI][lL][tT][oO]:|#)[^\s\\\x00-\x20\x7f]*"
 PICTURE = re.compile(rf"(?:{WEB})[^\s\\\x00-\x20\x7f]*")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")  # the shape of BCP 47
 NUMBER = re.compile(r"[0-9]{1,5}")
+ROW = re.compile(r"[1-9][0-9]{0,8}")  # which of our own pictures it is
 SCOPE = re.compile(r"row|col|rowgroup|colgroup")
 
 # What no text has a use for: control characters, halves of surrogate pairs, and the two code points XML forbids.
@@ -49,6 +51,7 @@ VALUES = {
     "hreflang": LANGUAGE,
     "lang": LANGUAGE,
     "scope": SCOPE,
+    "data-picture": ROW,
     **dict.fromkeys(("width", "height", "colspan", "rowspan", "start"), NUMBER),
 }
 
@@ -61,24 +64,39 @@ def _value(tag: str, attribute: str, value: str) -> str | None:
     return value if pattern.fullmatch(value) else None
 
 
-SANITISER = nh3.Cleaner(
-    tags=set(BLOCKS | INLINE | BOXES | RENAMED.keys()),
-    clean_content_tags=SILENT,
-    attributes={
-        "*": {"lang"},
-        "a": {"href", "hreflang", "title"},
-        "abbr": {"title"},
-        "blockquote": {"cite"},
-        "q": {"cite"},
-        "img": {"src", "alt", "width", "height"},
-        "ol": {"start"},
-        "td": {"colspan", "rowspan"},
-        "th": {"colspan", "rowspan", "scope"},
-    },
-    attribute_filter=_value,
-    url_schemes={"http", "https", "mailto"},
-    link_rel="noopener noreferrer nofollow",
-)
+def _value_or_style(tag: str, attribute: str, value: str) -> str | None:
+    if attribute == "style":
+        return styled(value)
+    return classed(value) if attribute == "class" else _value(tag, attribute, value)
+
+
+ATTRIBUTES = {
+    "*": {"lang"},
+    "a": {"href", "hreflang", "title"},
+    "abbr": {"title"},
+    "blockquote": {"cite"},
+    "q": {"cite"},
+    "img": {"src", "alt", "width", "height", "data-picture"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+}
+
+
+def _cleaner(attributes: dict[str, set[str]], attribute_filter) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(BLOCKS | INLINE | BOXES | RENAMED.keys()),
+        clean_content_tags=SILENT,
+        attributes=attributes,
+        attribute_filter=attribute_filter,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer nofollow",
+    )
+
+
+SANITISER = _cleaner(ATTRIBUTES, _value)
+# The same, but for what a style means: read once, before the styles go.
+INTAKE = _cleaner(ATTRIBUTES | {"*": {"lang", "style", "class"}}, _value_or_style)
 
 # The parser's work grows with the square of the depth (900 kB of nested <div> took two minutes) and of the number of
 # character references in one text (a million bare ampersands took six seconds). No article comes near these.
@@ -99,7 +117,7 @@ def clean(html: str) -> str:
     """The same words in harmless, tidy HTML. Cleaning twice changes nothing."""
     if _is_too_much(html):
         return _as_paragraphs(html)
-    html = _tidy(SANITISER.clean(_prepared(html)))
+    html = _tidy(SANITISER.clean(_said_in_tags(_prepared(html))))
     for _ in range(MAX_ROUNDS):
         parsed = SANITISER.clean(html)
         tidied = _tidy(parsed)
@@ -173,9 +191,19 @@ def word_count(html: str) -> int:
     return len(WORD.findall(text_of(html)))
 
 
+WORDS_A_MINUTE = 220
+
+
 def reading_minutes(words: int) -> int:
-    """Minutes a grown-up needs for so many words, at 220 a minute; never less than one."""
-    return max(1, round(words / 220))
+    """Minutes a grown-up needs for so many words; never less than one."""
+    return max(1, round(words / WORDS_A_MINUTE))
+
+
+def _said_in_tags(html: str) -> str:
+    """What a word processor meant by its styles; any other text as it is."""
+    if not STYLED.search(html):
+        return html
+    return meant(INTAKE.clean(html))
 
 
 NOSCRIPT = re.compile(r"</?noscript\b[^<>]*>", re.IGNORECASE)  # holds the picture that a script would load later
@@ -217,7 +245,7 @@ def _shallow(html: str) -> str:
 
 def _as_paragraphs(html: str) -> str:
     """The words alone, for markup that no tidying settles."""
-    text = _without_unusable(unescape(re.sub(r"</?[a-zA-Z][^<>]*>", "\n\n", html)))
+    text = _without_unusable(unescape(re.sub(r"</?[a-zA-Z][^<>]*>", "\n\n", without_heads(html))))
     paragraphs = (" ".join(paragraph.split(None)) for paragraph in re.split(r"\n\s*\n", text))
     return "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs if paragraph)
 
@@ -274,7 +302,23 @@ def _tidy(html: str) -> str:
             _close(stack.pop(), stack)
     while len(stack) > 1:
         _close(stack.pop(), stack)
-    return stack[0].html.strip(" \t\n")
+    return _without_stray_breaks(stack[0]).strip(" \t\n")
+
+
+def _without_stray_breaks(root: _Element) -> str:
+    """The page without the line breaks that stand between its blocks, where they break no line."""
+    if not root.holds_blocks:
+        return root.html
+    kept: list[str] = []
+    run: list[str] = []
+    for is_block, html in [*root.pieces, (True, "")]:
+        if is_block:
+            kept += [piece for piece in run if piece != "<br>"] if _is_blank("".join(run)) else run
+            kept.append(html)
+            run.clear()
+        else:
+            run.append(html)
+    return "".join(kept)
 
 
 def _close(element: _Element, stack: list[_Element]) -> None:

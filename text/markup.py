@@ -8,6 +8,8 @@ TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[^\s=>"]+(?:="[^"]*")?)*)\s*/?>')
 LANG = re.compile(r'\slang="([^"]*)"')
 HREF = re.compile(r'\shref="([^"]*)"')
 
+ATTRIBUTE = re.compile(r'\s+([^\s=>"]+)(?:="([^"]*)")?')
+
 # (kind, name, attributes, source): kind is open, close or text.
 Token = tuple[str, str, str, str]
 

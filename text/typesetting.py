@@ -245,35 +245,93 @@ def _english_single(text: str) -> list[_Edit]:
 ONE_SPACE = _replace(r"(?<=\S) {2,}(?=\S)", " ")
 ELLIPSIS = _replace(r"(?<!\.)\.{3}(?!\.)", "…")
 
+
+def _last_blank(match: re.Match[str]) -> str:
+    return match[0][:-1] + NO_BREAK
+
+
+def _hour(match: re.Match[str]) -> str:
+    """6h30 → 6 h 30"""
+    return re.sub(r"h(?=\d)", f"h{NO_BREAK}", re.sub(r"(?<=\d)h", f"{NO_BREAK}h", re.sub(BLANK, "", match[0])))
+
+
 MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 # After these a sign may take its space: not after a blank, an opening bracket or another such sign.
 WORD_END = rf"(?<=[\w)\]»”’\"….%€$£°{HIDDEN}])"
+# Where a measure, or a word that counts, ends: not within a word, nor before an apostrophe, a slash or a hyphen.
+UNIT_END = r"(?![\w’'/-])"
+UNITS = (
+    r"k?m/h|km²|km|cm|mm|m²|m³|m|ha|kg|mg|g|kWh|MWh|GWh|TWh|kW|MW|GW|Wh|hPa|ko|Mo|Go|To|Hz|kHz|MHz|dB|min"
+    r"|°C|°F|°|‰"
+)
+AMOUNTS = r"millions?|milliards?|euros?|dollars?|drams?|roubles?|tonnes?|hectares?|kilomètres?|mètres?|kilogrammes?"
+# A dash that stands for a comma: between blanks and after a word. Between numbers it may be a minus.
+DASHED = r"(?<=[^\W\d_]|[,»”)…’])[ \t\u2009]--?[ \t\u2009](?=[^\W\d_]|[«“\"(])"
+# "M. Price", "J.-P. Sartre" and "J. R. R. Tolkien" are not parted at the end of a line.
+TITLES = r"(?:MM?\.|Mmes?|Mlles?|Drs?|Pr|Mgr|Me)"
+INITIALS = r"(?:[A-ZÀ-Ý]\.-[A-ZÀ-Ý]\.|[A-ZÀ-Ý]\.(?=[ \t\u00a0\u2009\u202f][A-ZÀ-Ý]\.))"
+# What stands before a name as often as not; after other words a lone capital may end a sentence ("le plan B. Puis").
+BEFORE_A_NAME = (
+    r"(?:par|et|selon|avec|pour|chez|contre|ministre|président|députée?|maire|by|and|with|for|minister|mayor)"
+)
+INITIAL = rf"(?:\b{BEFORE_A_NAME}[ \u00a0]|^|(?<=[A-ZÀ-Ý]\.\u00a0))[A-ZÀ-Ý]\.[ \t\u2009](?=[A-ZÀ-Ý][a-zà-ÿ])"
+RULERS = r"(?:Louis|Henri|Charles|François|Napoléon|Jean-Paul|Benoît|Pie|Léon|Achot|Tigrane)"
 
 FRENCH = (
     ONE_SPACE,
+    _replace(r"\b(etc)(?:…|\.{2,4})(?!\.)", "etc."),
     ELLIPSIS,
     _angles,
     _guillemets,
+    _replace(DASHED, " – "),
+    _replace(r"^[–—][ \t\u2009](?=\S)", lambda match: match[0][0] + NO_BREAK, re.MULTILINE),
     _replace(rf"(?<=[^\W\d_])['´‘](?=[\w«“\"{HIDDEN}])", "’"),
     _replace(rf"«{BLANK}*(?=\S)", f"«{NARROW}"),
     _replace(rf"(?<=\S){BLANK}*(?=»)", NARROW),
     _replace(rf"{WORD_END}{BLANK}*(?=[!?]++(?![\w=/]))", NARROW),
     _replace(rf"{WORD_END}{BLANK}*(?=;(?:[\s»”\"]|$))", NARROW),
     _replace(rf"{WORD_END}{BLANK}*(?=:(?:[\s«»“”\"]|$))", NO_BREAK),
+    _replace(rf"(?<=\w){BLANK}+(?=[,.](?:\s|$))", ""),
     _replace(rf"(?<![\d,.])\d{{1,3}}(?:{BLANK}\d{{3}})+(?!\d)", _blanks_become(NARROW)),
     _replace(rf"(?<=\d){BLANK}*(?=[%‰](?!\w))", NARROW),
     _replace(r"(?<=\d)[ \t\u2009](?=[€$£֏])", NO_BREAK),
-    _replace(rf"\b\d{{1,2}}{BLANK}h(?:{BLANK}\d{{2}})?(?!\w)", _blanks_become(NO_BREAK)),
+    _replace(rf"(?<=\d)[ \t\u2009](?=(?:{UNITS}|{AMOUNTS}){UNIT_END})", NO_BREAK),
+    _replace(r"(?<=\d)(?=°[CF](?!\w))", NO_BREAK),
+    _replace(rf"\b[nN][°º]{BLANK}*(?=\d)", lambda match: match[0][:2] + NO_BREAK),
+    _replace(rf"\b(?:[01]?\d|2[0-4]){BLANK}?h(?:{BLANK}?[0-5]\d)?(?![\w/])", _hour),
     _replace(rf"\b(?:\d{{1,2}}|1er){BLANK}(?:{MONTHS}|heures?)\b", _blanks_become(NO_BREAK), re.IGNORECASE),
+    _replace(rf"\b[IVXL]{{1,6}}e{BLANK}(?=siècles?\b|République\b|Empire\b)", _blanks_become(NO_BREAK)),
+    _replace(rf"\b{RULERS}{BLANK}(?=[IVX]{{1,5}}\b)", _blanks_become(NO_BREAK)),
+    _replace(rf"(?<![\w.-]){TITLES}[ \t\u2009](?=[A-ZÀ-Ý])", _blanks_become(NO_BREAK)),
+    _replace(rf"(?<![\w.]){INITIALS}[ \t\u2009](?=[A-ZÀ-Ý])", _blanks_become(NO_BREAK)),
+    _replace(INITIAL, _last_blank, re.MULTILINE),
+    _replace(r"(?<!\w)(?:pp?|art|chap|vol|fig)\.[ \t\u2009](?=\d)", _last_blank),
 )
-ENGLISH = (ONE_SPACE, ELLIPSIS, _english_double, _english_single)
+ENGLISH = (
+    ONE_SPACE,
+    ELLIPSIS,
+    _english_double,
+    _english_single,
+    _replace(DASHED, " – "),
+    _replace(r"(?<=\w)--(?=\w)", "—"),
+    _replace(rf"(?<=\w){BLANK}+(?=[,;:!?](?:\s|$))", ""),
+    _replace(rf"(?<=\d)[ \t\u2009](?=(?:{UNITS}|million|billion|[ap]\.m\.){UNIT_END})", NO_BREAK),
+    _replace(r"(?<![\w.])(?:Mr|Mrs|Ms|Dr|Prof)\.?[ \t\u2009](?=[A-Z])", _last_blank),
+    _replace(r"(?<![\w.])No\.[ \t\u2009](?=\d)", _last_blank),
+    _replace(rf"(?<![\w.]){INITIALS}[ \t\u2009](?=[A-Z])", _last_blank),
+    _replace(INITIAL, _last_blank, re.MULTILINE),
+)
 ARMENIAN = (
     ONE_SPACE,
     ELLIPSIS,
     _angles,
     _guillemets,
+    _replace(DASHED, " – "),
     _replace(rf"(?<=«){BLANK}+(?=\S)", ""),
     _replace(rf"(?<=\S){BLANK}+(?=»)", ""),
     _replace(rf"(?<=[Ա-Ֆա-և»]){BLANK}*:(?=»|\s*$|\s*\n|\s+[Ա-Ֆ«“—–])", "։"),
+    _replace(rf"(?<=[Ա-Ֆա-և»]){BLANK}+(?=[։՝,](?:\s|$))", ""),
+    _replace(rf"(?<![\d,.])\d{{1,3}}(?:{BLANK}\d{{3}})+(?!\d)", _blanks_become(NARROW)),
+    _replace(r"(?<=\d)[ \t\u2009](?=(?:թթ?|կմ|մ|սմ|մմ|կգ|հա|տոկոս|%|֏|€|\$)(?![\w]))", NO_BREAK),
 )
 RULES: dict[str, tuple[Rule, ...]] = {"fr": FRENCH, "en": ENGLISH, "hy": ARMENIAN, "hyw": ARMENIAN}

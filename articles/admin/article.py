@@ -34,10 +34,11 @@ from .moving import Moving, may_move
 from .refusals import Stale, error_links, refusal, typed_text
 from .renewing import Renewing
 from .states import flag
+from .writing import Writing
 
 
 @admin.register(Article)
-class ArticleAdmin(Autosaving, Merging, Acts, History, Renewing, Listed, Completing, Moving, admin.ModelAdmin):
+class ArticleAdmin(Autosaving, Merging, Acts, History, Renewing, Listed, Completing, Moving, Writing, admin.ModelAdmin):
     """Editors see all; contributors see their own, and change them until they are published."""
 
     form = ArticleForm

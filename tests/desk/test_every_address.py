@@ -104,6 +104,8 @@ OPENS = {
     **dict.fromkeys(["login", "logout", "password_change", "password_change_done"], "-"),  # each leads elsewhere
     # Nothing but a question of a form of the desk is answered.
     **dict.fromkeys(["autocomplete", "articles_article_preview_new", "articles_article_preview"], "-"),
+    **dict.fromkeys(["articles_article_tidy", "articles_article_typography"], "-"),
+    "articles_article_pictures": "contributor",
     "articles_article_renew": "-",
     **dict.fromkeys(["articles_article_autosave_new", "articles_article_autosave", "articles_article_presence"], "-"),
     "articles_article_throw_away": "-",

@@ -27,7 +27,7 @@ TAGS = set(
 )
 ATTRIBUTES = {
     "a": {"href", "hreflang", "lang", "title", "rel"},
-    "img": {"src", "alt", "width", "height", "lang"},
+    "img": {"src", "alt", "width", "height", "lang", "data-picture"},
     "abbr": {"title", "lang"},
     "ol": {"start", "lang"},
     "td": {"colspan", "rowspan", "lang"},
@@ -194,6 +194,11 @@ PIECES = st.sampled_from(
         "<a href='javascript:x'>",
         "<img src=/a.jpg alt='\"<'>",
         "<span lang=hy>",
+        "<p style='mso-list:l0 level2 lfo1'>",
+        "<span style='mso-list:Ignore'>",
+        "<span style='font-weight:700;font-style:italic'>",
+        "<b style=font-weight:normal>",
+        "<p class=MsoNormal lang=fr>",
     ]
     + ["<p lang=en>", "<svg>", "<math>", "<mi>", "</svg>", "<script>", "</script>", "<style>", "<select>", "<button>"]
     + ["<table><tr><td>", "<noscript>", "<xmp>", "<!--", "-->", "<![CDATA[", "]]>", "<template>", "<form>", "<option>"]

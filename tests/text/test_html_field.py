@@ -1,9 +1,13 @@
+import json
+from pathlib import Path
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
 from django.db.migrations.writer import MigrationWriter
 from django.test.utils import isolate_apps
 
+from text.cleaning import clean
 from text.fields import MAX_CHARACTERS, CleanHTMLField
 from text.validators import no_control_characters, no_control_characters_in_lines
 
@@ -37,6 +41,24 @@ def test_whichever_way_it_is_written_it_is_clean(page):
     page.objects.filter(pk=3).update(body=DIRTY)
     page.objects.bulk_update([page(pk=4, body=DIRTY)], ["body"])
     assert stored(page) == [CLEAN] * 4
+
+
+SAMPLES = Path(__file__).parent / "samples"
+
+
+def test_no_hostile_string_gets_in_by_an_update_nor_by_many_at_once(page):
+    hostile = [
+        json.loads(line)["input"]
+        for name in ("bleach", "dompurify", "payloadbox")
+        for line in (SAMPLES / f"xss-{name}.jsonl").read_text(encoding="utf-8").splitlines()
+        if line
+    ]
+    page.objects.bulk_create([page(pk=number, body=text) for number, text in enumerate(hostile)])
+    assert stored(page) == [clean(text) for text in hostile]
+    for number, text in enumerate(hostile):
+        page.objects.filter(pk=number).update(body="")
+        page.objects.filter(pk=number).update(body=text)
+    assert stored(page) == [clean(text) for text in hostile]
 
 
 def test_validation_cleans_before_it_asks_whether_anything_is_left(page):
