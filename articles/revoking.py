@@ -61,7 +61,7 @@ def what_would_go(source: Source) -> Going:
         live=live.count(),
         scheduled=out.filter(published_at__gt=now).count(),
         translations=out.filter(Q(translation_of__isnull=False) | from_another_language).count(),
-        placements=Placement.objects.filter(article__in=out.values("pk")).count(),
+        placements=Placement.objects.on_the_front_page().filter(article__in=out.values("pk")).count(),
         pictures=Picture.objects.filter(source=source).count(),
         illustrated=showing.count(),
         derived=derived.count(),
@@ -166,7 +166,8 @@ def _take_off(source: Source, by, reason: str, now: datetime) -> Revocation:
     scheduled = [pk for pk, published_at in out.items() if published_at > now]
     placements = 0
     for some in _batches(list(out)):
-        placements += Placement.objects.filter(article__in=some).delete()[0]
+        placements += Placement.objects.on_the_front_page().filter(article__in=some).count()
+        Placement.objects.filter(article__in=some).delete()  # of drafts and former arrangements too
         for link in (ArticleTopic, Byline, Provenance):
             link.objects.filter(article__in=some).update(listed_at=None)
         search.forget(*some)

@@ -5,16 +5,19 @@ from .correction import Correction, CorrectionKind
 from .credit import Byline, BylineRole, Provenance
 from .notice import Away, NoticeRecord, Occasion
 from .picture import Picture
-from .placement import Placement, Slot
+from .pin import Block, Pin
+from .placement import Arrangement, Placement, Slot
 from .revocation import Revocation
 from .section import Section
 from .topic import ArticleTopic, Topic
 
 __all__ = [
+    "Arrangement",
     "Article",
     "ArticleText",
     "ArticleTopic",
     "Away",
+    "Block",
     "Byline",
     "BylineRole",
     "Correction",
@@ -23,6 +26,7 @@ __all__ = [
     "NoticeRecord",
     "Occasion",
     "Picture",
+    "Pin",
     "Placement",
     "Provenance",
     "Revocation",
