@@ -17,11 +17,11 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import override
 
 from attribution.models.licence import LATEST_YEAR
-from text.dates import moment
 
 from . import around
 from .models import Arrangement, Placement, Slot
 from .recording import record
+from .templatetags.dates import moment
 
 FORMER_KEPT = 20
 JUST_NOW = timedelta(minutes=1)  # what was typed as “now” may arrive a moment later
@@ -74,7 +74,9 @@ def save_draft(language: str, by, places: Sequence[Place], seen: str) -> Arrange
         raise _stale(language, by) from fault
 
 
-def arrange(language: str, by, places: Sequence[Place], seen: str | None = None, at: datetime | None = None) -> Arrangement:
+def arrange(
+    language: str, by, places: Sequence[Place], seen: str | None = None, at: datetime | None = None
+) -> Arrangement:
     """Show readers the arrangement, at once or at a time to come.
 
     Raises `PermissionDenied`; `Refused` where the time cannot be; `Stale` as `save_draft` does, unless `seen` is None.
@@ -184,7 +186,7 @@ def _stale(language: str, by) -> Stale:
         return Stale(f"{_('The front page has changed since you opened this page.')} {nothing_lost}")
     words = {
         "who": last.saved_by.get_full_name() if last.saved_by else _("Somebody"),
-        "when": moment(timezone.localtime(last.starts_at or last.saved_at), settings.LANGUAGE_CODE),
+        "when": moment(last.starts_at or last.saved_at),
     }
     if last.saved_by == by:
         told = _("You saved the front page in another window (%(when)s).") % words
@@ -209,7 +211,9 @@ def _check_time(language: str, at: datetime | None, now: datetime) -> None:
             % {"number": around.MOST_PLANNED}
         )
     if planned.filter(starts_at=at).exists():
-        raise Refused(_("Another arrangement is planned for this very time. Choose another one, or take that one back."))
+        raise Refused(
+            _("Another arrangement is planned for this very time. Choose another one, or take that one back.")
+        )
 
 
 def _begin(row: Arrangement, by, at: datetime) -> None:

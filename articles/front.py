@@ -34,7 +34,9 @@ def front_page(language: str, placements: list[Placement] | None = None, at: dat
     leads = _in(Slot.LEAD, shown)
     picks = _in(Slot.PICK, shown)
     arranged_strips = {root.pk: _in(Slot.STRIP, shown, root.pk) for root in roots}
-    taken = {each.article_id for each in [*leads, *picks, *(each for some in arranged_strips.values() for each in some)]}
+    taken = {
+        each.article_id for each in [*leads, *picks, *(each for some in arranged_strips.values() for each in some)]
+    }
     top = _filled(leads, newest, TOP, taken)
     wire = around.first_of(newest, WIRE, taken)
     taken |= {article.pk for article in wire}

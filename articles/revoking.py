@@ -73,12 +73,12 @@ def what_would_go(source: Source) -> Going:
 
 def out_of(source: Source) -> QuerySet[Article]:
     """The reprints of the source that readers see, or will."""
-    return _out().filter(provenance__source=source)
+    return Article.objects.out().filter(provenance__source=source)
 
 
 def showing_pictures_of(source: Source) -> QuerySet[Article]:
     """Articles of others, ours too, that show a picture of the source, or will."""
-    return _out().filter(lead_picture__source=source).exclude(provenance__source=source)
+    return Article.objects.out().filter(lead_picture__source=source).exclude(provenance__source=source)
 
 
 def revocation_behind(article: Article) -> Revocation | None:
@@ -88,12 +88,6 @@ def revocation_behind(article: Article) -> Revocation | None:
     if not article.is_reprint or not article.provenance.source.is_revoked:
         return revocation_of(article)
     return article.provenance.source.revocations.filter(ended_at=None).first() or revocation_of(article)
-
-
-def _out() -> QuerySet[Article]:
-    """`Article.is_out`, for many."""
-    ends = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
-    return Article.objects.filter(ends, status=Status.PUBLISHED)
 
 
 def derived_from(source: Source) -> QuerySet[Article]:

@@ -71,6 +71,10 @@ class ArticleQuerySet(models.QuerySet):
         now = at or timezone.now()
         return self.filter(Q(expires_at=None) | Q(expires_at__gt=now), status=Status.PUBLISHED, published_at__lte=now)
 
+    def out(self):
+        """Those that readers see, or will: `Article.is_out`, for many."""
+        return self.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now()), status=Status.PUBLISHED)
+
     def visible_to(self, user):
         """What this person may open: all for those who publish, their own drafts for contributors, else what is published."""
         if user.has_perm("articles.publish_article"):

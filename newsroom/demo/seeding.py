@@ -7,8 +7,8 @@ from pathlib import Path
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from articles.illustrating import store
 from articles.arranging import Place, arrange
+from articles.illustrating import store
 from articles.models import Article, ArticleTopic, Byline, Picture, Provenance, Section, Slot, Topic
 from articles.publishing import settle
 from attribution.models import Licence, LicenceVersion, Source
