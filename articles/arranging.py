@@ -142,7 +142,10 @@ def _require(by) -> None:
 
 def _held(language: str) -> dict[int, Arrangement]:
     """All arrangements of the language, held until the transaction ends: there are few."""
-    return Arrangement.objects.in_language(language).select_for_update(of=("self",)).order_by("pk").in_bulk()
+    rows = Arrangement.objects.in_language(language).order_by("pk")
+    list(rows.select_for_update(of=("self",)).values_list("pk"))
+    # Read only now: what somebody added while this one waited, PostgreSQL shows to a later statement alone.
+    return rows.in_bulk()
 
 
 def _write(language: str, by, places: Sequence[Place], seen: str | None) -> Arrangement:

@@ -50,8 +50,12 @@ class PlaceForm(forms.Form):
         widget=forms.NumberInput(attrs={"class": "placed__order"}),
     )
     ends_at = MomentField(label=gettext_lazy("Until"), required=False)
-    reason = Placement._meta.get_field("reason").formfield(
-        label=gettext_lazy("Why we recommend it"), widget=forms.TextInput(attrs={"class": "vTextField"})
+    reason = forms.CharField(
+        label=gettext_lazy("Why we recommend it"),
+        required=False,
+        max_length=Placement._meta.get_field("reason").max_length,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        validators=Placement._meta.get_field("reason").validators,
     )
     by = forms.CharField(
         label=gettext_lazy("Recommended by"),

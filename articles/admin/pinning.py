@@ -28,13 +28,15 @@ class PinFormSet(BaseInlineFormSet):
         super().__init__(data, *args, **kwargs)
 
     def clean(self):
-        """No more in a block than it shows."""
-        super().clean()
-        blocks = [
-            form.cleaned_data["block"]
-            for form in self.forms
-            if form.cleaned_data.get("other") and not form.cleaned_data.get("DELETE")
-        ]
+        """Each story once, not the article itself, and no more in a block than it shows."""
+        pins = [form.cleaned_data for form in self.forms if hasattr(form, "cleaned_data")]
+        pins = [pin for pin in pins if pin.get("other") and not pin.get("DELETE")]
+        others = [pin["other"].pk for pin in pins]
+        if self.instance.pk in others:
+            raise ValidationError(_("The page pins the article itself. Choose another one."))
+        if len(set(others)) < len(others):
+            raise ValidationError(_("An article is pinned to the page twice. Take it out of one place."))
+        blocks = [pin.get("block") for pin in pins]
         for block, room in ROOM.items():
             if blocks.count(block) > room:
                 raise ValidationError(

@@ -200,12 +200,10 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("article", "other"),
                         name="a_story_is_pinned_once_to_a_page",
-                        violation_error_message="This article is pinned to the page already. Take it out of one place.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("article", models.F("other")), _negated=True),
                         name="a_story_is_not_pinned_to_itself",
-                        violation_error_message="This is the article itself. Choose another one.",
                     ),
                 ],
             },

@@ -30,16 +30,8 @@ class Pin(models.Model):
         verbose_name_plural = _("articles pinned to the page")
         ordering = ["block", "position", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["article", "other"],
-                name="a_story_is_pinned_once_to_a_page",
-                violation_error_message=_("This article is pinned to the page already. Take it out of one place."),
-            ),
-            models.CheckConstraint(
-                name="a_story_is_not_pinned_to_itself",
-                condition=~Q(article=F("other")),
-                violation_error_message=_("This is the article itself. Choose another one."),
-            ),
+            models.UniqueConstraint(fields=["article", "other"], name="a_story_is_pinned_once_to_a_page"),
+            models.CheckConstraint(name="a_story_is_not_pinned_to_itself", condition=~Q(article=F("other"))),
         ]
 
     def __str__(self) -> str:
