@@ -54,9 +54,33 @@
     if (beside) move(row, key, isUp ? beside : beside.nextElementSibling);
     else said.textContent = told(form.dataset.end, { title: row.dataset.title });
   });
+  /* A key may pass by several places before the one that is meant: with keys, the choice counts with Enter or on leaving. */
+  let keyed = null;
+  const settle = (select) => {
+    const row = select.closest(".placed");
+    const key = row.closest("[data-rows]") ? row.closest("[data-place]").dataset.place : "";
+    if (select.value !== key) move(row, select.value, null);
+  };
+  const boxOf = (event) => event.target.closest(".placed__where select");
+  form.addEventListener("pointerdown", (event) => { if (boxOf(event)) keyed = null; });
+  form.addEventListener("keydown", (event) => {
+    const select = boxOf(event);
+    if (!select) return;
+    keyed = select;
+    if (event.key === "Enter") {
+      event.preventDefault();
+      settle(select);
+    }
+  });
   form.addEventListener("change", (event) => {
-    const row = event.target.closest(".placed");
-    if (row && event.target === slotOf(row)) move(row, event.target.value, null);
+    const select = boxOf(event);
+    if (select && select !== keyed) settle(select);
+  });
+  form.addEventListener("focusout", (event) => {
+    const select = boxOf(event);
+    if (!select || select !== keyed) return;
+    keyed = null;
+    setTimeout(() => settle(select));
   });
   form.addEventListener("input", (event) => { if (event.target !== search) isUnsaved = true; });
 
