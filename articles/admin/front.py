@@ -363,14 +363,14 @@ def _rows_of(arrangement: Arrangement | None) -> list[Placement]:
 
 
 def _stored(language: str, arrangement: Arrangement | None) -> Typed:
-    stored, choices = Typed(placements=_rows_of(arrangement)), _choices()
+    choices = _choices()
+    known = {key for key, _name in choices}
+    # Without those of a section that has moved under another since: they can be placed anew.
+    stored = Typed(placements=[each for each in _rows_of(arrangement) if _key(each) in known])
     articles = Article.objects.for_cards().in_bulk(stored.placed)
     prefetch_related_objects([each for each in articles.values() if each.is_expired], "revocations")
-    known = {key for key, _name in choices}
     for placement in stored.placements:
         key = _key(placement)
-        if key not in known:  # of a section that has moved under another since
-            continue
         rows = stored.rows.setdefault(key, [])
         initial = {
             "slot": key,

@@ -154,6 +154,13 @@
     form.dataset.sent = "yes";
     isUnsaved = false;
   });
+  /* What has no place need not be sent: the server takes a thousand fields. */
+  form.addEventListener("formdata", (event) => {
+    for (const row of form.querySelectorAll(".placed")) {
+      if (slotOf(row).value) continue;
+      for (const field of row.querySelectorAll("[name]")) event.formData.delete(field.name);
+    }
+  });
   addEventListener("pageshow", () => { delete form.dataset.sent; });
   addEventListener("beforeunload", (event) => { if (isUnsaved) event.preventDefault(); });
   document.getElementById("errors")?.focus();

@@ -243,6 +243,17 @@ def test_a_draft_is_given_up(desk, ada, stories):
     assert not Arrangement.objects.exists()
 
 
+def test_a_story_in_the_strip_of_a_section_that_moved_can_be_placed_anew(desk, ada, stories):
+    moved = make_section("culture")
+    save_draft("fr", ada, [Place(Slot.STRIP, stories[5].pk, moved.pk)], seen_of(None, None))
+    moved.parent = make_section("armenie")
+    moved.save()
+    response = desk.get(FRONT)
+    strips = response.context["lists"][2:]
+    rows = [*strips[0]["ruled"], *response.context["lists"][0]["ruled"], *response.context["candidates"]]
+    assert stories[5] in [row.article for row in rows]
+
+
 def test_a_withdrawn_story_in_a_draft_is_shown_as_such(desk, ada, carla, stories):
     save_draft("fr", ada, [Place(Slot.LEAD, stories[5].pk)], seen_of(None, None))
     stories[5].withdraw(carla, "Erreur")
