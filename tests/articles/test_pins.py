@@ -129,7 +129,7 @@ def test_pinning_writes_no_notice_anew(signed_in, ada):
     row = Provenance.objects.get(article=page)
     fields = ["source_id", "licence_id", "original_title", "original_url", "original_authors", "original_language"]
     facts = {name.removesuffix("_id"): getattr(row, name) or "" for name in fields}
-    facts |= {"id": page.pk, "article": page.pk, "changes": row.changes, "permission": row.permission}
+    facts |= {"id": row.pk, "article": page.pk, "changes": row.changes, "permission": row.permission}
     facts["original_published_at"] = timezone.localtime(row.original_published_at).strftime("%Y-%m-%dT%H:%M")
     form = as_stored(page, provenance=facts, **pinned({"other": other.pk, "block": "related"}), _continue="1")
     response = signed_in(ada).post(address(page), form)
