@@ -1,19 +1,27 @@
 """What stands around a story: the editors' picks, what to read also, what to discover; no story twice on a page.
 
 Which stories are candidates is kept for half a minute in each process. Whether they may be shown is asked anew for
-every page, so that what was withdrawn is gone at once.
+every page, so that what was withdrawn is gone at once; so is the clock, so that an arrangement begins, and a placement
+ends, at its time.
 """
 
 import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models.signals import post_delete, post_save
+from django.utils import timezone
 
-from .models import Article, Placement, Slot
+from authors.models import Author
+
+from .models import Arrangement, Article, Block, Placement, Slot
 
 KEEP_SECONDS = 30
 POOL = 60
 MOST_KEPT = 2000
-MOST_PLACED = 10
+MOST_PLACED = 10  # in one place; what is more than it shows waits for its turn
+MOST_PLANNED = 20
 PICKS, RELATED, DISCOVER = 3, 3, 4
 _kept: dict = {}
 
@@ -34,19 +42,53 @@ def forget(**_signal) -> None:
     _kept.clear()
 
 
-for model in (Placement, Article):
+for model in (Arrangement, Placement, Article):
     post_save.connect(forget, sender=model, dispatch_uid=f"around-{model.__name__}")
     post_delete.connect(forget, sender=model, dispatch_uid=f"around-{model.__name__}-gone")
 
 
-def placed(slot: Slot, language: str) -> list[Placement]:
-    """What editors put in a place, in a language, in their order; of each article only the number."""
+@dataclass(frozen=True)
+class Shown:
+    """A placement whose article may be shown, with the article."""
+
+    slot: str
+    section_id: int | None
+    article: Article
+    reason: str
+    recommended_by: Author | None
+
+    @property
+    def article_id(self) -> int:
+        return self.article.pk
+
+
+def arranged(language: str, at: datetime | None = None) -> list[Placement]:
+    """What editors placed on the front page of a language, in their order; of each article only the number.
+
+    At a moment to come, what is planned for it now.
+    """
 
     def read():
-        placements = Placement.objects.current().filter(slot=slot, article__language=language)
-        return list(placements.select_related("recommended_by")[:MOST_PLACED])
+        begin = Arrangement.objects.in_language(language).exclude(starts_at=None).order_by("-starts_at", "-pk")
+        now, known = timezone.now(), []
+        for number, starts_at in begin.values_list("pk", "starts_at")[: MOST_PLANNED + 1]:
+            known.append((starts_at, number))
+            if starts_at <= now:
+                break
+        placements: dict[int, list[Placement]] = {number: [] for _starts_at, number in known}
+        rows = Placement.objects.filter(arrangement__in=placements).at(now).select_related("recommended_by")
+        for placement in rows:
+            placements[placement.arrangement_id].append(placement)
+        return [(starts_at, placements[number]) for starts_at, number in known]
 
-    return _once(slot, language, read)
+    moment = at or timezone.now()
+    began = (placements for starts_at, placements in _once("front", language, read) if starts_at <= moment)
+    return [each for each in next(began, []) if each.ends_at is None or each.ends_at > moment]
+
+
+def placed(slot: Slot, language: str) -> list[Placement]:
+    """What editors put in a place, in a language, in their order."""
+    return [placement for placement in arranged(language) if placement.slot == slot]
 
 
 def newest_ids(language: str) -> list[tuple[int, int]]:
@@ -60,34 +102,43 @@ def newest_ids(language: str) -> list[tuple[int, int]]:
     return _once("newest", language, read)
 
 
-def with_articles(placements: list[Placement], articles: dict[int, Article]) -> list[Placement]:
+def with_articles(placements: Iterable[Placement], articles: dict[int, Article]) -> list[Shown]:
     """The placements whose article may be shown, each with it."""
-    shown = []
-    for placement in placements:
-        if placement.article_id in articles:
-            copy = Placement(reason=placement.reason, slot=placement.slot, article=articles[placement.article_id])
-            copy.recommended_by = placement.recommended_by
-            shown.append(copy)
-    return shown
+    return [
+        Shown(each.slot, each.section_id, articles[each.article_id], each.reason, each.recommended_by)
+        for each in placements
+        if each.article_id in articles
+    ]
 
 
 def around(article: Article) -> dict:
-    """The three blocks of an article's page: `picks`, `related`, `discover`; in one query once the candidates are kept."""
+    """The three blocks of an article's page: `picks`, `related`, `discover`; in one query once the candidates are kept.
+
+    What an editor pinned to the page comes first in each, then what the rule of the block gives.
+    """
+    pins = article.card.get("pins", {})
     picked = placed(Slot.PICK, article.language)
     pool = newest_ids(article.language)
     near = [*_on_topic(article)]
     near += [pk for pk, root in pool if root == article.root_section_id and pk not in near][: 2 * (PICKS + RELATED)]
     elsewhere = _varied([(pk, root) for pk, root in pool if root != article.root_section_id])[: 2 * (PICKS + DISCOVER)]
-    wanted = {placement.article_id for placement in picked} | {*near} | {*elsewhere}
+    pinned = {pk for numbers in pins.values() for pk in numbers}
+    wanted = {placement.article_id for placement in picked} | pinned | {*near} | {*elsewhere}
     articles = Article.objects.published().for_cards().in_bulk(wanted)
 
+    def block(name: str, rule: list[int], number: int) -> list[Article]:
+        own = pins.get(name, [])
+        numbers = [*own, *(pk for pk in rule if pk not in pinned)]
+        return first_of([articles[pk] for pk in numbers if pk in articles], number, taken)
+
     taken = {article.pk}
-    picks = [placement for placement in with_articles(picked, articles) if placement.article_id not in taken][:PICKS]
-    taken |= {placement.article_id for placement in picks}
-    related = first_of([articles[pk] for pk in near if pk in articles], RELATED, taken)
+    recommended = {each.article_id: each for each in with_articles(picked, articles)}
+    chosen = block(Block.PICKS, list(recommended), PICKS)
+    picks = [recommended.get(each.pk) or Shown(Slot.PICK, None, each, "", None) for each in chosen]
+    taken |= {each.pk for each in chosen}
+    related = block(Block.RELATED, near, RELATED)
     taken |= {other.pk for other in related}
-    discover = first_of([articles[pk] for pk in elsewhere if pk in articles], DISCOVER, taken)
-    return {"picks": picks, "related": related, "discover": discover}
+    return {"picks": picks, "related": related, "discover": block(Block.DISCOVER, elsewhere, DISCOVER)}
 
 
 def _on_topic(article: Article) -> list[int]:
@@ -114,7 +165,7 @@ def _varied(pool: list[tuple[int, int]]) -> list[int]:
     return first + rest
 
 
-def first_of(articles: list[Article], number: int, without: set[int]) -> list[Article]:
+def first_of(articles: Iterable[Article], number: int, without: set[int]) -> list[Article]:
     """The first so many of them, each once, without those."""
     kept: dict[int, Article] = {}
     for article in articles:

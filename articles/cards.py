@@ -15,7 +15,8 @@ def card_of(article: Article) -> dict:
     publication, slug as it is now; `picture`:
     its renditions and alternative text; `topics`: names by language and slugs; `minutes`: of reading; `summary`: how the text
     begins, where there is no standfirst; `is_excerpt`:
-    whether the licence allowed only a part; `has_versions`: whether it may exist in other languages.
+    whether the licence allowed only a part; `has_versions`: whether it may exist in other languages; `pins`: numbers of the
+    stories pinned to its page, by block.
     """
     bylines = list(article.bylines.select_related("author"))
     card = {
@@ -29,6 +30,8 @@ def card_of(article: Article) -> dict:
         "minutes": reading_minutes(word_count(article.body)),
         "has_versions": article.translation_of_id is not None or article.translations.exists(),
     }
+    for pin in article.pins.all():
+        card.setdefault("pins", {}).setdefault(pin.block, []).append(pin.other_id)
     translators = [line.author.name for line in bylines if line.role == BylineRole.TRANSLATION]
     if translators:
         card["translators"] = translators

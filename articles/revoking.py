@@ -61,7 +61,7 @@ def what_would_go(source: Source) -> Going:
         live=live.count(),
         scheduled=out.filter(published_at__gt=now).count(),
         translations=out.filter(Q(translation_of__isnull=False) | from_another_language).count(),
-        placements=Placement.objects.filter(article__in=out.values("pk")).count(),
+        placements=Placement.objects.on_the_front_page().filter(article__in=out.values("pk")).count(),
         pictures=Picture.objects.filter(source=source).count(),
         illustrated=showing.count(),
         derived=derived.count(),
@@ -73,12 +73,12 @@ def what_would_go(source: Source) -> Going:
 
 def out_of(source: Source) -> QuerySet[Article]:
     """The reprints of the source that readers see, or will."""
-    return _out().filter(provenance__source=source)
+    return Article.objects.out().filter(provenance__source=source)
 
 
 def showing_pictures_of(source: Source) -> QuerySet[Article]:
     """Articles of others, ours too, that show a picture of the source, or will."""
-    return _out().filter(lead_picture__source=source).exclude(provenance__source=source)
+    return Article.objects.out().filter(lead_picture__source=source).exclude(provenance__source=source)
 
 
 def revocation_behind(article: Article) -> Revocation | None:
@@ -88,12 +88,6 @@ def revocation_behind(article: Article) -> Revocation | None:
     if not article.is_reprint or not article.provenance.source.is_revoked:
         return revocation_of(article)
     return article.provenance.source.revocations.filter(ended_at=None).first() or revocation_of(article)
-
-
-def _out() -> QuerySet[Article]:
-    """`Article.is_out`, for many."""
-    ends = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
-    return Article.objects.filter(ends, status=Status.PUBLISHED)
 
 
 def derived_from(source: Source) -> QuerySet[Article]:
@@ -166,7 +160,8 @@ def _take_off(source: Source, by, reason: str, now: datetime) -> Revocation:
     scheduled = [pk for pk, published_at in out.items() if published_at > now]
     placements = 0
     for some in _batches(list(out)):
-        placements += Placement.objects.filter(article__in=some).delete()[0]
+        placements += Placement.objects.on_the_front_page().filter(article__in=some).count()
+        Placement.objects.filter(article__in=some).delete()  # of drafts and former arrangements too
         for link in (ArticleTopic, Byline, Provenance):
             link.objects.filter(article__in=some).update(listed_at=None)
         search.forget(*some)

@@ -64,10 +64,11 @@ class DeskSite(AdminSite):
         route = path(
             "r/<path:content_type_id>/<path:object_id>/", self.admin_view(self.view_on_site), name="view_on_site"
         )
-        from articles.admin.sources import Sources  # which registers with this very site
+        from articles.admin.front import Front  # which register with this very site
+        from articles.admin.sources import Sources
 
         route_of_rights = path("rights/", self.admin_view(self.rights), name="rights")
-        return [route, route_of_rights, *Sources(self).urls(), *super().get_urls()]
+        return [route, route_of_rights, *Front(self).urls(), *Sources(self).urls(), *super().get_urls()]
 
     def view_on_site(self, request, content_type_id: str, object_id: str):
         """On to a row's page, for who may see the row: Django's own shortcut asks nobody's right."""

@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from articles.models import Article, ArticleTopic, Byline, Provenance, Section, Topic
+from articles.models import Arrangement, Article, ArticleTopic, Byline, Placement, Provenance, Section, Topic
 from attribution.models import Licence, LicenceVersion, Source
 from authors.models import Author
 from text.slugs import slug as slug_of
@@ -122,3 +122,11 @@ def make_article(headline: str | None = None, *, by=None, at=None, **facts):
     editor = by or get_user_model().objects.filter(username="desk").first() or make_user("desk", "administrator")
     article.publish(editor, at)
     return article
+
+
+def make_placement(slot: str, article: Article, **facts) -> Placement:
+    """A place on the front page that readers see, in the language of the article; behind those made before."""
+    arrangements = Arrangement.objects.in_language(article.language)
+    front = arrangements.begun().first() or arrangements.create(language=article.language, starts_at=timezone.now())
+    facts.setdefault("position", front.placements.count())
+    return Placement.objects.create(arrangement=front, slot=slot, article=article, **facts)

@@ -17,7 +17,7 @@ from attribution.models import Licence
 from text.cleaning import text_of
 
 from ..forms import MOMENTS, ArticleForm, ProvenanceForm
-from ..models import Article, Byline, Provenance, Section, Status
+from ..models import Article, Byline, Pin, Provenance, Section, Status
 from ..publishing import AlreadyPublished, Refused, reschedule, revise, settle
 from ..revoking import revocation_behind
 from ..snapshots import keep_if_changed, keep_what_stood, last_version
@@ -31,6 +31,7 @@ from .inlines import BylineInline, ProvenanceInline
 from .lists import Listed
 from .merging import Merging
 from .moving import Moving, may_move
+from .pinning import PinInline
 from .refusals import Stale, error_links, refusal, typed_text
 from .renewing import Renewing
 from .states import flag
@@ -42,7 +43,7 @@ class ArticleAdmin(Autosaving, Merging, Acts, History, Renewing, Listed, Complet
     """Editors see all; contributors see their own, and change them until they are published."""
 
     form = ArticleForm
-    inlines = [ProvenanceInline, BylineInline]
+    inlines = [ProvenanceInline, BylineInline, PinInline]
     formfield_overrides = MOMENTS
     autocomplete_fields = ["lead_picture", "translation_of"]
     links_beside = {"lead_picture": {"add", "change"}}
@@ -210,7 +211,7 @@ class ArticleAdmin(Autosaving, Merging, Acts, History, Renewing, Listed, Complet
         elif article.is_scheduled and form.cleaned_data.get("publish_at") not in (None, article.published_at):
             reschedule(article, request.user, form.cleaned_data["publish_at"])
         elif article.status == Status.PUBLISHED:
-            facts_changed = any(formset.has_changed() for formset in formsets) or bool(
+            facts_changed = any(each.has_changed() for each in formsets if each.model is not Pin) or bool(
                 {"language", "offered_licence"} & set(form.changed_data)
             )
             text_changed = bool(

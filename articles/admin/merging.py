@@ -23,8 +23,6 @@ CHOICE = "merge-"
 SEEN = "merge-seen"
 # Makes the form that shows the result invalid, so that nothing is stored before somebody has looked; nobody reads it.
 LOOK_AT_IT = "merged"
-# What the form holds beside what a version holds: it stays as it was typed.
-KEPT_AS_TYPED = ("publish_at", "is_typo", "window")
 PROVENANCE, BYLINES = "provenance", "bylines"
 
 
@@ -151,11 +149,14 @@ def _changes(conflict: Conflict, value) -> list[Change]:
 
 
 def as_typed(snapshot: Snapshot, article: Article, typed: QueryDict) -> QueryDict:
-    """What the form of the article as it is stored would send to make it what the snapshot says."""
-    data = QueryDict(mutable=True)
-    for name in KEPT_AS_TYPED:
-        if name in typed:
-            data[name] = typed[name]
+    """What the form of the article as it is stored would send to make it what the snapshot says.
+
+    What the form holds beside what a version holds, such as a time to publish at, stays as it was typed.
+    """
+    data = typed.copy()
+    for name in list(typed):
+        if _is_ours(name) or name.startswith((f"{BYLINES}-", f"{PROVENANCE}-")):
+            del data[name]
     for name in TEXTS:
         data[name] = snapshot[name]
     for name in REFERENCES:

@@ -6,7 +6,8 @@ from .correction import Correction, CorrectionKind
 from .credit import Byline, BylineRole, Provenance
 from .notice import Away, NoticeRecord, Occasion
 from .picture import Picture
-from .placement import Placement, Slot
+from .pin import Block, Pin
+from .placement import Arrangement, Placement, Slot
 from .revocation import Revocation
 from .section import Section
 from .topic import ArticleTopic, Topic
@@ -14,11 +15,13 @@ from .version import THINNED, Version, VersionKind
 
 __all__ = [
     "THINNED",
+    "Arrangement",
     "Article",
     "ArticleText",
     "ArticleTopic",
     "Autosave",
     "Away",
+    "Block",
     "Byline",
     "BylineRole",
     "Correction",
@@ -27,6 +30,7 @@ __all__ = [
     "NoticeRecord",
     "Occasion",
     "Picture",
+    "Pin",
     "Placement",
     "Presence",
     "Provenance",

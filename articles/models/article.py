@@ -63,10 +63,17 @@ def address_of_articles(language: str) -> str:
 
 
 class ArticleQuerySet(models.QuerySet):
-    def published(self):
-        """What the public may read now. A time in the future is a schedule; a time past its rights' end is over."""
-        now = timezone.now()
+    def published(self, at: datetime | None = None):
+        """What the public may read now, or, for a preview, at a moment as far as is known today.
+
+        A time in the future is a schedule; a time past its rights' end is over.
+        """
+        now = at or timezone.now()
         return self.filter(Q(expires_at=None) | Q(expires_at__gt=now), status=Status.PUBLISHED, published_at__lte=now)
+
+    def out(self):
+        """Those that readers see, or will: `Article.is_out`, for many."""
+        return self.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now()), status=Status.PUBLISHED)
 
     def visible_to(self, user):
         """What this person may open: all for those who publish, their own drafts for contributors, else what is published."""

@@ -7,8 +7,9 @@ from pathlib import Path
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
+from articles.arranging import Place, arrange
 from articles.illustrating import store
-from articles.models import Article, ArticleTopic, Byline, Picture, Placement, Provenance, Section, Topic
+from articles.models import Article, ArticleTopic, Byline, Picture, Provenance, Section, Slot, Topic
 from articles.publishing import settle
 from attribution.models import Licence, LicenceVersion, Source
 from authors.models import Author
@@ -43,6 +44,7 @@ class Seeding:
         self.sources()
         self.illustrate()
         self.write()
+        self.arrange()
 
     def sections_and_topics(self) -> None:
         for position, item in enumerate(read("sections")):
@@ -146,8 +148,6 @@ class Seeding:
         if item["source"]:
             self._provenance(article, item["source"])
         self._bring_to_state(article, item)
-        if item["front"]:
-            self._place(article, item["front"])
         return article
 
     def _provenance(self, article: Article, item: dict) -> None:
@@ -178,12 +178,20 @@ class Seeding:
         if state == "withdrawn":
             article.withdraw(self.chief, item["withdrawal_reason"])
 
-    def _place(self, article: Article, item: dict) -> None:
+    def arrange(self) -> None:
+        """The front page of each language, as an editor arranged it."""
+        placed = [(item["front"], self.articles[item["key"]]) for item in read("articles") if item["front"]]
+        for language in sorted({article.language for _item, article in placed}):
+            here = [(item, article) for item, article in placed if article.language == language]
+            here.sort(key=lambda one: (one[0]["slot"], one[0]["position"]))
+            arrange(language, self.editor, [self._place(item, article) for item, article in here])
+        self.say(f"{len(placed)} places on the front page")
+
+    def _place(self, item: dict, article: Article) -> Place:
         by = Author.objects.get(slug=item["by"]) if item.get("by") else None
-        Placement.objects.create(
-            slot=item["slot"],
-            article=article,
-            position=item["position"],
+        return Place(
+            slot=Slot(item["slot"]),
+            article_id=article.pk,
             reason=item.get("reason") or "",
-            recommended_by=by,
+            recommended_by_id=by.pk if by else None,
         )

@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import override
 
-from articles.models import Article, Placement
+from articles.models import Article
 from articles.publishing import settle
-from tests.builders import make_article, make_author, make_draft, make_section, make_source, make_topic
+from tests.builders import make_article, make_author, make_draft, make_placement, make_section, make_source, make_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -85,9 +85,9 @@ def test_no_story_stands_twice_on_the_front_page_or_on_an_article(client):
         for slug in ("armenie", "culture")
         for _n in range(12)
     ]
-    Placement.objects.create(slot="lead", article=articles[0])
+    make_placement("lead", articles[0])
     for article in articles[1:4]:
-        Placement.objects.create(slot="pick", article=article, reason="Parce que.")
+        make_placement("pick", article, reason="Parce que.")
     context = client.get("/").context
     numbers = [article.pk for article in [context["lead"], *context["seconds"], *context["wire"]]]
     numbers += [placement.article_id for placement in context["picks"]]
@@ -208,9 +208,8 @@ def hidden_articles(ada, carla):
 
 def test_no_public_address_shows_what_is_not_published(client, ada, carla):
     hidden = hidden_articles(ada, carla)
-    for article in hidden:
-        Placement.objects.create(slot="pick", article=article)
-        Placement.objects.create(slot="lead", article=article)
+    for number, article in enumerate(hidden):
+        make_placement("pick" if number % 2 else "lead", article)
     translation = make_article("Traduction")
     Article.objects.filter(pk=translation.pk).update(translation_of=hidden[0])
     translation.refresh_from_db()

@@ -16,7 +16,7 @@ from django.utils import timezone
 from articles import revoking, search
 from articles.admin.picture import PictureForm
 from articles.illustrating import make_avif, render_again, store
-from articles.models import Article, Picture, Placement, Provenance, Revocation
+from articles.models import Article, Picture, Provenance, Revocation
 from articles.publishing import AlreadyPublished, Refused, reschedule, revise
 from articles.refreshing import refresh_cards
 from articles.revoking import restore, revoke, what_would_go
@@ -28,6 +28,7 @@ from tests.builders import (
     make_author,
     make_draft,
     make_licence,
+    make_placement,
     make_section,
     make_source,
     make_topic,
@@ -72,7 +73,7 @@ def test_what_would_go_is_counted_and_named(carla):
     translation = reprint("Traduit par eux", translation_of=live, language="hy")
     make_draft("Brouillon", source=make_source())
     make_article("D’ailleurs", source=make_source("Autre source"))
-    Placement.objects.create(slot="pick", article=live)
+    make_placement("pick", live)
     going = what_would_go(make_source())
     assert (going.live, going.scheduled, going.translations) == (2, 1, 1)
     assert (going.placements, going.pictures, going.illustrated, going.derived) == (1, 1, 1, 1)
@@ -109,8 +110,7 @@ def test_no_public_surface_holds_any_of_it_afterwards(cleo, carla, action, statu
         make_avif.func(picture.pk)
     article = reprint(source=source, lead_picture=picture)
     neighbour = make_article("Le voisin", topics=["marche"], lead_picture=picture)
-    for slot in ("lead", "pick"):
-        Placement.objects.create(slot=slot, article=article)
+    make_placement("lead", article)
     picture.refresh_from_db()
     base = picture.renditions["base"]
     assert files_of(picture)
@@ -149,7 +149,7 @@ def test_who_did_it_why_and_how_much_is_on_record(carla):
     live = reprint()
     scheduled = reprint("Plus tard", at=timezone.now() + timedelta(days=1))
     make_article("Le nôtre", lead_picture=picture)
-    Placement.objects.create(slot="pick", article=live)
+    make_placement("pick", live)
     revocation = revoke(source, carla, " lettre du 3 mars ")
     assert (revocation.reason, revocation.made_by) == ("lettre du 3 mars", carla)
     assert list(revocation.articles.all()) == [live]

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from accounts.events import record
 from accounts.models import Event, Invitation, User
-from articles.models import ArticleTopic, Byline, Picture, Placement, Section, VersionKind
+from articles.models import ArticleTopic, Byline, Picture, Section, VersionKind
 from articles.snapshots import keep
 from letters.models import Letter
 from letters.sending import deliver
@@ -27,7 +27,6 @@ def addresses(article) -> dict[str, str]:
         "articles_article": article.pk,
         "articles_section": article.section_id,
         "articles_topic": make_topic().pk,
-        "articles_placement": Placement.objects.create(slot="pick", article=article).pk,
         "articles_picture": Picture.objects.create(original="a.jpg", digest="1" * 64, credit="Jane Roe").pk,
         "attribution_source": make_source().pk,
         "attribution_licence": make_source().default_licence_id,
@@ -101,6 +100,7 @@ ROLES = ["contributor", "editor", "chief editor", "administrator"]
 OPENS = {
     "index": "contributor",
     "rights": "editor",
+    **dict.fromkeys(["front", "front_preview", "front_candidates"], "editor"),
     **dict.fromkeys(["login", "logout", "password_change", "password_change_done"], "-"),  # each leads elsewhere
     # Nothing but a question of a form of the desk is answered.
     **dict.fromkeys(["autocomplete", "articles_article_preview_new", "articles_article_preview"], "-"),
@@ -125,7 +125,6 @@ OPENS = {
 MODELS = {
     "articles_section": ("contributor", "chief editor", "chief editor"),
     "articles_topic": ("contributor", "editor", "editor"),
-    "articles_placement": ("editor", "editor", "editor"),
     "articles_picture": ("contributor", "contributor", "editor"),
     "attribution_source": ("contributor", "chief editor", "-"),
     "attribution_licence": ("contributor", "chief editor", "chief editor"),
@@ -172,7 +171,7 @@ REFUSED = {
         "source/{s}/restore",
         "source/{s}/report",
         "section/add",
-        "placement/add",
+        "front",
         "source/add",
         "licence/add",
         "user/add",
@@ -199,7 +198,6 @@ REFUSED = {
 APPS = {
     "article": "articles",
     "section": "articles",
-    "placement": "articles",
     "source": "attribution",
     "licence": "attribution",
     "licenceversion": "attribution",
@@ -281,7 +279,9 @@ def test_the_dashboard_and_the_list_cost_the_same_for_many_articles(ada, django_
         "/admin/articles/article/add/?translation_of=abc",
         "/admin/articles/article/add/?lead_picture=99999999999999999999999",
         "/admin/articles/article/add/?subjects=abc",
-        "/admin/articles/placement/add/?article=abc",
+        "/admin/front/?language=abc",
+        "/admin/front/preview/?of=99999999999999999999999",
+        "/admin/front/candidates/?language=zz&q=abc",
         "/admin/attribution/licenceversion/add/?licence=99999999999999999999999",
         "/admin/articles/article/?section=99999999999999999999999",
         "/admin/r/1/1/",
@@ -308,15 +308,6 @@ def test_who_may_only_look_at_a_picture_sees_it(colin, ada):
     client = Client()
     client.force_login(colin)
     assert "Jane Roe" in client.get(f"/admin/articles/picture/{picture.pk}/change/").content.decode()
-
-
-def test_only_what_is_or_will_be_out_gets_a_place_of_honour(ada):
-    client = Client()
-    client.force_login(ada)
-    facts = {"slot": "pick", "position": 1, "reason": "", "recommended_by": "", "ends_at": ""}
-    assert client.post("/admin/articles/placement/add/", facts | {"article": make_draft().pk}).status_code == 200
-    assert not Placement.objects.exists()
-    assert client.post("/admin/articles/placement/add/", facts | {"article": make_article().pk}).status_code == 302
 
 
 def test_sections_stand_in_the_order_of_their_tree():

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from articles.models import Correction, Placement
-from tests.builders import make_article, make_author, make_licence, make_section, make_source
+from articles.models import Correction
+from tests.builders import make_article, make_author, make_licence, make_placement, make_section, make_source
 
 STATIC = Path(__file__).parents[2] / "static"
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def story():
     for number in range(12):
         make_article(f"Histoire {number}", section=diaspora, standfirst="Il était une fois.")
     article = make_article("Le marché rouvre", standfirst="Après trois ans.", topics=["marche"], source=make_source())
-    Placement.objects.create(slot="pick", article=article, reason="Pour la fin.", recommended_by=author)
+    make_placement("pick", article, reason="Pour la fin.", recommended_by=author)
     return article
 
 
