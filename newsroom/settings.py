@@ -242,6 +242,8 @@ DAILY_TASKS = [
     "accounts.leaving.erase_due",
     "accounts.forgetting.forget_old",
     "letters.forgetting.forget_letters",
+    "articles.sweeping.sweep_renditions",
+    "articles.sweeping.look_at_pictures",
 ]
 
 # --- People ----------------------------------------------------------------------------------------------------------

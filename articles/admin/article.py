@@ -45,8 +45,12 @@ class ArticleAdmin(Acts, Renewing, Listed, Completing, Moving, admin.ModelAdmin)
     view_on_site = False
 
     class Media:
-        css = {"all": ["desk/editor.css"]}
-        js = [js_asset.Script("desk/form.js", defer=True), js_asset.Script("desk/credit.js", defer=True)]
+        css = {"all": ["desk/editor.css", "desk/pictures.css"]}
+        js = [
+            js_asset.Script("desk/form.js", defer=True),
+            js_asset.Script("desk/credit.js", defer=True),
+            js_asset.Script("desk/uploads.js", defer=True),
+        ]
 
     # --- Who may do what ---------------------------------------------------------------------------------------------
 

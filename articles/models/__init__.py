@@ -4,7 +4,7 @@ from .article import Article, ArticleText, Kind, Status
 from .correction import Correction, CorrectionKind
 from .credit import Byline, BylineRole, Provenance
 from .notice import Away, NoticeRecord, Occasion
-from .picture import Picture
+from .picture import Leftover, Picture, PictureInText
 from .placement import Placement, Slot
 from .revocation import Revocation
 from .section import Section
@@ -20,9 +20,11 @@ __all__ = [
     "Correction",
     "CorrectionKind",
     "Kind",
+    "Leftover",
     "NoticeRecord",
     "Occasion",
     "Picture",
+    "PictureInText",
     "Placement",
     "Provenance",
     "Revocation",
