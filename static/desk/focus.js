@@ -63,7 +63,7 @@ for (const place of document.querySelectorAll(".focus")) {
           fields[axis].value = Math.round(within(0, value, 100));
           fields[axis].dispatchEvent(new Event("change", { bubbles: true }));
         });
-        told.textContent = say.at.replace("%(across)s", fields[0].value).replace("%(down)s", fields[1].value);
+        told.textContent = say.at.replace("{across}", fields[0].value).replace("{down}", fields[1].value);
         draw();
       };
 

@@ -27,8 +27,8 @@
       const states = [...rows].map((row) => row.state);
       const failed = states.filter((state) => state === "failed").length;
       const done = states.filter((state) => state === "done").length;
-      const sentences = [say.count.replace("%(done)s", done).replace("%(all)s", states.length)];
-      if (failed) sentences.push(say.failed.replace("%(failed)s", failed));
+      const sentences = [say.count.replace("{done}", done).replace("{all}", states.length)];
+      if (failed) sentences.push(say.failed.replace("{failed}", failed));
       told.textContent = sending || waiting.length || !states.length ? "" : sentences.join(" ");
     };
 
