@@ -59,6 +59,8 @@ class PictureForm(forms.ModelForm):
     """What is told of a picture. `opened` is its file, where its renditions have to be made anew."""
 
     opened: Opened | None = None
+    # Pictures like an upload that are there already, each with whether it is the very file; found by `clean`.
+    resembling: list[tuple[Picture, bool]] = []
 
     class Meta:
         model = Picture
@@ -128,8 +130,6 @@ class UploadForm(PictureForm):
     keep = forms.BooleanField(
         label=gettext_lazy("Keep both, where one that looks the same is there already"), required=False
     )
-    # Pictures like it that are there already, each with whether it is the very file; found by `clean`.
-    resembling: list[tuple[Picture, bool]] = []
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -34,7 +34,7 @@ class LackFilter(SimpleListFilter):
 
 
 class MineFilter(SimpleListFilter):
-    title = _("sent by")
+    title = _("who sent it")
     parameter_name = "mine"
 
     def lookups(self, request, model_admin):

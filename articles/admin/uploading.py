@@ -152,4 +152,8 @@ class Uploading:
 
 
 def _sentence(form) -> str:
-    return format_html(" ".join(["{}"] * len(form.errors)), *(errors[0] for errors in form.errors.values()))
+    """The one thing that is said of a file: of one that cannot be used, not that it names nobody as well."""
+    first = next((name for name in ("credit", "upload") if name in form.errors), next(iter(form.errors)))
+    if "upload" in form.errors and not form.resembling:
+        first = "upload"
+    return form.errors[first][0]
