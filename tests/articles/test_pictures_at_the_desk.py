@@ -65,6 +65,9 @@ def test_one_file_that_names_nobody_is_asked_for_its_credit(desk):
     assert answer.status_code == 422
     assert answer.json()["needs_credit"]
     assert desk.post(SEND, {"upload": file(rights=Rights(credit="Ani Ter"))}).json()["credit"] == "Ani Ter"
+    broken = desk.post(SEND, {"upload": SimpleUploadedFile("a.jpg", b"<svg/>")}).json()
+    assert not broken["needs_credit"]
+    assert "photographe" not in broken["error"], "one sentence for a file that cannot be used"
 
 
 def test_a_file_cut_half_way_is_said_to_be_incomplete_and_not_kept(desk):
