@@ -17,6 +17,7 @@ from attribution.rendering import Facts, Rendered, render
 from text.cleaning import is_blank, text_of, word_count
 from text.validators import is_visible
 
+from .depicting import pictures_in
 from .figures import picture_numbers
 from .models import Article, Byline, BylineRole, Picture, Provenance
 from .recognising import ForeignNotice, foreign_notices
@@ -130,11 +131,16 @@ def story_of(article: Article, bylines: Iterable[Byline] | None = None) -> Story
 
 def reasons_against_publishing(article: Article, at: datetime) -> list[Reason]:
     """Every reason why the article may not be published at that time, each with its field."""
-    return reasons_against_story(story_of(article), at)
+    return reasons_against_going_out(story_of(article), at)
+
+
+def reasons_against_going_out(story: Story, at: datetime) -> list[Reason]:
+    """The same, of a story that need not be stored: what its rights lack, and what its readers would lack."""
+    return [*reasons_against_story(story, at), *_against_undescribed(story)]
 
 
 def reasons_against_story(story: Story, at: datetime) -> list[Reason]:
-    """The same, of a story that need not be stored."""
+    """What stands against showing it at that time, by its text and its rights."""
     reasons = []
     if is_blank(story.body):
         reasons.append(Reason("body", _("The text is empty. Write or paste it before publishing.")))
@@ -169,6 +175,19 @@ def reasons_against_story(story: Story, at: datetime) -> list[Reason]:
         reasons.append(Reason("body", sentence))
     reprint = story.reprint(missing=rendered.missing, that_day=that_day)
     return [*reasons, *may_stand(version.terms(), reprint, at).reasons]
+
+
+def _against_undescribed(story: Story) -> Iterator[Reason]:
+    """Who cannot see a picture is told what it shows, or nothing of it."""
+    if story.picture and not story.picture.is_described:
+        sentence = _("Describe the lead picture in one sentence, on its own page, or tick “decorative” there.")
+        yield Reason("lead_picture", sentence)
+    for picture, _base in pictures_in(story.body):
+        if not picture.is_described:
+            sentence = _(
+                "A picture in the text has no description (%(picture)s). Write one on its own page, or tick “decorative” there."
+            )
+            yield Reason("body", sentence % {"picture": Truncator(str(picture)).chars(60)})
 
 
 def _against_notices(story: Story) -> list[Reason]:

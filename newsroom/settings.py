@@ -246,6 +246,8 @@ DAILY_TASKS = [
     "accounts.forgetting.forget_old",
     "letters.forgetting.forget_letters",
     "articles.thinning.thin_versions",
+    "articles.sweeping.sweep_renditions",
+    "articles.sweeping.look_at_pictures",
 ]
 
 # --- People ----------------------------------------------------------------------------------------------------------

@@ -29,6 +29,9 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 80, "optimize": True, "progressive": True},
 }
 
+# The focal point where nobody set one.
+MIDDLE = (50, 50)
+
 # WebP ends at 16,383 pixels.
 _MAX_HEIGHT = 16_000
 
@@ -54,7 +57,8 @@ class Rendition:
 class PictureSet:
     """The files made from one picture: `{base}-{width}.{extension}`, extensions best first, widths rising.
 
-    `w` and `h` are the pixels of the widest.
+    `w` and `h` are the pixels of the widest; `focus` is where in it the focal point lies, in tens of a hundred from the
+    left and from the top, for a page that cuts it once more.
     """
 
     base: str
@@ -62,20 +66,23 @@ class PictureSet:
     h: int
     widths: tuple[int, ...]
     formats: tuple[str, ...]
+    focus: tuple[int, int] = MIDDLE
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "PictureSet":
-        return cls(data["base"], data["w"], data["h"], tuple(data["widths"]), tuple(data["formats"]))
+        focus = tuple(data.get("focus", MIDDLE))
+        return cls(data["base"], data["w"], data["h"], tuple(data["widths"]), tuple(data["formats"]), focus)
 
     def as_dict(self) -> dict[str, Any]:
         """For a JSON column; `from_dict` reads it back."""
-        return {
+        data = {
             "base": self.base,
             "w": self.w,
             "h": self.h,
             "widths": list(self.widths),
             "formats": list(self.formats),
         }
+        return data if self.focus == MIDDLE else data | {"focus": list(self.focus)}
 
     def renditions(self) -> Iterator[Rendition]:
         for form, extension in EXTENSIONS.items():
@@ -109,10 +116,13 @@ def make(
     """
     if not _FOLDER.fullmatch(name):
         raise ValueError(f"{name!r} is no plain folder name")
+    within = MIDDLE
     if ratio:
-        image = image.crop(_crop(image.size, ratio, focus))
+        box = _crop(image.size, ratio, focus)
+        within = _within(box, image.size, focus)
+        image = image.crop(box)
     base = onto.base if onto else f"{name}/{_fingerprint(image, rights)}"
-    made = PictureSet(base, 0, 0, _fitting(image.size, widths), tuple(EXTENSIONS[form] for form in formats))
+    made = PictureSet(base, 0, 0, _fitting(image.size, widths), tuple(EXTENSIONS[form] for form in formats), within)
     made = replace(made, w=made.widths[-1], h=_height(made.widths[-1], *image.size))
     if onto and (onto.w, onto.h, onto.widths) != (made.w, made.h, made.widths):
         raise ValueError("The earlier set was made from another picture or another crop.")
@@ -204,6 +214,18 @@ def _crop(size: tuple[int, int], ratio: float, focus: tuple[float, float]) -> tu
     left = min(max(round(focus[0] * full_width - width / 2), 0), full_width - width)
     top = min(max(round(focus[1] * full_height - height / 2), 0), full_height - height)
     return left, top, left + width, top + height
+
+
+def _within(box: tuple[int, int, int, int], size: tuple[int, int], focus: tuple[float, float]) -> tuple[int, int]:
+    """Where in the box the focus lies, in tens of a hundred: as fine as a page's style sheet knows it."""
+    left, top, right, bottom = box
+    across = (focus[0] * size[0] - left) / (right - left)
+    down = (focus[1] * size[1] - top) / (bottom - top)
+    return _tens(across), _tens(down)
+
+
+def _tens(share: float) -> int:
+    return min(max(math.floor(share * 10 + 0.5), 0), 10) * 10
 
 
 def _fingerprint(image: Image.Image, rights: Rights) -> str:

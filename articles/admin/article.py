@@ -51,9 +51,13 @@ class ArticleAdmin(Autosaving, Merging, Acts, History, Renewing, Listed, Complet
     view_on_site = False
 
     class Media:
-        css = {"all": ["desk/editor.css"]}
-        js = [js_asset.Script("desk/form.js", defer=True), js_asset.Script("desk/credit.js", defer=True)]
-        js += [js_asset.Script("desk/autosave.js", defer=True)]
+        css = {"all": ["desk/editor.css", "desk/pictures.css"]}
+        js = [
+            js_asset.Script("desk/form.js", defer=True),
+            js_asset.Script("desk/credit.js", defer=True),
+            js_asset.Script("desk/uploads.js", defer=True),
+            js_asset.Script("desk/autosave.js", defer=True),
+        ]
 
     # --- Who may do what ---------------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from attribution.policy import rights_end
 
 from ..forms import ArticleForm, ProvenanceForm
 from ..models import Article, Byline, Provenance
-from ..stories import Story, reasons_against_story, story_of
+from ..stories import Story, reasons_against_going_out, story_of
 from .permits import permits
 
 
@@ -72,5 +72,5 @@ def _panel(story: Story, at) -> dict:
         )
         if version
         else None,
-        "reasons": reasons_against_story(story, at),
+        "reasons": reasons_against_going_out(story, at),
     }

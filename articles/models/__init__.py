@@ -5,7 +5,7 @@ from .autosave import Autosave, Presence
 from .correction import Correction, CorrectionKind
 from .credit import Byline, BylineRole, Provenance
 from .notice import Away, NoticeRecord, Occasion
-from .picture import Picture
+from .picture import Leftover, Picture, PictureInText
 from .pin import Block, Pin
 from .placement import Arrangement, Placement, Slot
 from .revocation import Revocation
@@ -27,9 +27,11 @@ __all__ = [
     "Correction",
     "CorrectionKind",
     "Kind",
+    "Leftover",
     "NoticeRecord",
     "Occasion",
     "Picture",
+    "PictureInText",
     "Pin",
     "Placement",
     "Presence",

@@ -311,8 +311,11 @@ class Article(models.Model):
 
     def write(self, body: str) -> None:
         """Store the text, clean and in the typography of its language: mended once, on entry, and not for each reader."""
+        from ..depicting import note_pictures
+
         body = typo_html(clean(body), self.language)
         ArticleText.objects.update_or_create(article=self, defaults={"body": body})
+        note_pictures(self, body)
         self.__dict__.pop("text", None)
         self._state.fields_cache.pop("text", None)
 

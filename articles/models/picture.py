@@ -21,9 +21,16 @@ class Picture(models.Model):
 
     original = models.FileField(_("original"), storage=originals, upload_to="pictures/%Y/%m", editable=False)
     digest = models.CharField(max_length=64, editable=False, db_index=True)
+    # Of what it shows (`pictures/likeness.py`); empty until it was looked at.
+    likeness = models.BigIntegerField(null=True, editable=False, db_index=True)
     renditions = models.JSONField(default=dict, editable=False)
     alt = models.CharField(
         _("alternative text"), max_length=500, blank=True, help_text=_("What the picture shows, in one sentence.")
+    )
+    is_decorative = models.BooleanField(
+        _("decorative"),
+        default=False,
+        help_text=_("It tells nothing that the text does not: who cannot see it is not told of it."),
     )
     caption = models.CharField(_("caption"), max_length=2000, blank=True)
     credit = models.CharField(
@@ -55,6 +62,11 @@ class Picture(models.Model):
     def __str__(self) -> str:
         return self.alt or self.caption or f"{_('picture')} {self.pk}"
 
+    @property
+    def is_described(self) -> bool:
+        """Whether who cannot see it learns what it shows, or need not."""
+        return self.is_decorative or bool(self.alt.strip())
+
     def rights(self) -> Rights:
         """What is written into each file that is served."""
         return Rights(
@@ -65,3 +77,34 @@ class Picture(models.Model):
             alt=self.alt,
             web_statement=self.rights_url,
         )
+
+
+class PictureInText(models.Model):
+    """A picture that a text shows: by its number, or by the base of the files it names. Written with the text (`articles/depicting.py`)."""
+
+    article = models.ForeignKey(
+        "articles.Article", models.CASCADE, related_name="pictures_in_text", verbose_name=_("article")
+    )
+    picture = models.ForeignKey(Picture, models.PROTECT, related_name="in_texts", verbose_name=_("picture"))
+    base = models.CharField(max_length=100, blank=True, db_index=True)
+
+    class Meta:
+        verbose_name = _("picture in a text")
+        verbose_name_plural = _("pictures in texts")
+        constraints = [
+            models.UniqueConstraint(fields=["article", "picture", "base"], name="a_text_names_a_picture_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.article)
+
+
+class Leftover(models.Model):
+    """Files that a picture was shown by and is no longer: kept as long as a page that names them may be (`articles/sweeping.py`)."""
+
+    base = models.CharField(max_length=100, unique=True)
+    picture = models.ForeignKey(Picture, models.CASCADE, null=True, related_name="leftovers")
+    found_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.base

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from ..renditions import sources, url
+from ..renditions import MIDDLE, sources, url
 
 register = template.Library()
 
@@ -29,9 +29,8 @@ def picture(
     """
     if not data:
         return SafeString()
-    return _markup(
-        data, alt, sizes=sizes, eager=bool(eager), shown=(data["w"], data["h"]), css_class=_class(attributes)
-    )
+    css_class = f"{_class(attributes)} {_focal(data)}".strip()
+    return _markup(data, alt, sizes=sizes, eager=bool(eager), shown=(data["w"], data["h"]), css_class=css_class)
 
 
 @register.simple_tag
@@ -40,6 +39,12 @@ def face(data: Mapping[str, Any] | None, size: int = 160, alt: str = "", **attri
     if not data:
         return SafeString()
     return _markup(data, alt, sizes=f"{size}px", eager=False, shown=(size, size), css_class=_class(attributes))
+
+
+def _focal(data: Mapping[str, Any]) -> str:
+    """Where a page that cuts the picture once more has to look: names that the style sheets know."""
+    across, down = data.get("focus", MIDDLE)
+    return " ".join(f"{axis}-{share}" for axis, share in (("fx", across), ("fy", down)) if share != 50)
 
 
 def _class(attributes: dict[str, str]) -> str:

@@ -14,9 +14,11 @@ for (const input of document.querySelectorAll("input[type=file][data-rights]")) 
     const answer = await fetch(input.dataset.rights, { method: "POST", body, headers: { "X-CSRFToken": token } }).catch(() => null);
     const facts = answer && answer.headers.get("Content-Type").includes("json") ? await answer.json() : {};
     said.textContent = facts.error || facts.size || "";
+    /* What resembles it and is there already: a sentence with links, written by the server. */
+    if (facts.alike) said.insertAdjacentHTML("beforeend", `<br>${facts.alike}`);
     for (const [name, text] of Object.entries(facts)) {
       const field = form.elements[name];
-      if (field && !field.value) field.value = text;
+      if (field && field.type !== "checkbox" && !field.value) field.value = text;
     }
   });
 }

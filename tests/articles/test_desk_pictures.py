@@ -124,7 +124,7 @@ def test_a_new_credit_stands_in_new_files_and_on_the_cards(desk):
 
 
 def test_a_picture_in_use_cannot_be_deleted(desk):
-    desk.post(ADD, sent(jpeg(), credit="Jane Roe"))
+    desk.post(ADD, sent(jpeg(), credit="Jane Roe", alt="Un pont"))
     picture = Picture.objects.get()
     make_article(lead_picture=picture)
     desk.post(f"/admin/articles/picture/{picture.pk}/delete/", {"post": "yes"})
@@ -150,7 +150,7 @@ def test_a_deleted_picture_leaves_no_file_behind(desk, way, django_capture_on_co
 def test_a_deleted_picture_leaves_the_files_of_its_twin(desk, django_capture_on_commit_callbacks):
     data = jpeg()
     for _copy in range(2):
-        desk.post(ADD, sent(data, credit="Jane Roe"))
+        desk.post(ADD, sent(data, credit="Jane Roe", keep="on"))
     first, second = Picture.objects.order_by("pk")
     with django_capture_on_commit_callbacks(execute=True):
         desk.post(f"/admin/articles/picture/{first.pk}/delete/", {"post": "yes"})

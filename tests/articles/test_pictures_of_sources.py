@@ -12,7 +12,9 @@ pytestmark = pytest.mark.django_db
 
 
 def picture_of(source, **facts) -> Picture:
-    return Picture.objects.create(original="x.jpg", source=source, **({"credit": "Jane Roe / RAL"} | facts))
+    return Picture.objects.create(
+        original="x.jpg", source=source, **({"credit": "Jane Roe / RAL", "alt": "Un marché"} | facts)
+    )
 
 
 @pytest.mark.parametrize("is_reprint", [True, False])

@@ -113,6 +113,11 @@ OPENS = {
     "articles_article_compare": "editor",
     "articles_article_restore": "editor",
     "articles_picture_rights": "-",
+    "articles_picture_upload": "contributor",
+    "articles_picture_send": "contributor",  # without a file it gives a token to send one with
+    "articles_picture_describe": "-",
+    "articles_picture_replace": "editor",
+    "articles_picture_whole": "-",  # the file of this picture is not there
     "articles_article_correct": "editor",
     "articles_article_withdraw": "chief editor",
     "attribution_source_report": "editor",
