@@ -12,7 +12,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from .policy import DESK_DIRECTIVES, content_security_policy
+from .policy import DESK_DIRECTIVES, FRAMED_DIRECTIVES, PREVIEW_DIRECTIVES, content_security_policy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -392,6 +392,7 @@ SERVE_MEDIA = env.bool("SERVE_MEDIA", default=True)
 IS_HTTPS = urlsplit(SITE_URL).scheme == "https"
 CONTENT_SECURITY_POLICY = content_security_policy()
 DESK_CONTENT_SECURITY_POLICY = DESK_DIRECTIVES
+PREVIEW_CONTENT_SECURITY_POLICY, FRAMED_CONTENT_SECURITY_POLICY = PREVIEW_DIRECTIVES, FRAMED_DIRECTIVES
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -25,6 +25,7 @@ from .acts import Acts
 from .completing import Completing, SomeOf
 from .credit import panel_of, panel_of_typed
 from .inlines import BylineInline, ProvenanceInline
+from .lending import Lending
 from .lists import Listed
 from .moving import Moving, may_move
 from .refusals import Stale, error_links, last_entry, refusal, told_of_stale, typed_text
@@ -33,7 +34,7 @@ from .states import flag
 
 
 @admin.register(Article)
-class ArticleAdmin(Acts, Renewing, Listed, Completing, Moving, admin.ModelAdmin):
+class ArticleAdmin(Acts, Lending, Renewing, Listed, Completing, Moving, admin.ModelAdmin):
     """Editors see all; contributors see their own, and change them until they are published."""
 
     form = ArticleForm
@@ -273,6 +274,7 @@ class ArticleAdmin(Acts, Renewing, Listed, Completing, Moving, admin.ModelAdmin)
             else reverse("admin:articles_article_preview_new"),
             "corrections": obj.corrections.all() if obj else [],
             "revocation": revocation_behind(obj) if obj else None,
+            "lent": obj.preview_links.open().select_related("made_by") if obj and not obj.seen_since else [],
             "notices": obj.notice_records.select_related("licence_version__licence", "made_by") if obj else [],
         }
         response = super().render_change_form(request, context, add, change, form_url, obj)
@@ -305,6 +307,7 @@ class ArticleAdmin(Acts, Renewing, Listed, Completing, Moving, admin.ModelAdmin)
             named("renew/", self.renew_view, "renew"),
             named("<int:pk>/withdraw/", self.withdraw_view, "withdraw"),
             named("<int:pk>/correct/", self.correct_view, "correct"),
+            named("<int:pk>/preview-links/", self.lend_view, "lend"),
             *super().get_urls(),
         ]
 

@@ -6,6 +6,7 @@ from .credit import Byline, BylineRole, Provenance
 from .notice import Away, NoticeRecord, Occasion
 from .picture import Picture
 from .placement import Placement, Slot
+from .preview_link import PreviewLink
 from .revocation import Revocation
 from .section import Section
 from .topic import ArticleTopic, Topic
@@ -24,6 +25,7 @@ __all__ = [
     "Occasion",
     "Picture",
     "Placement",
+    "PreviewLink",
     "Provenance",
     "Revocation",
     "Section",
