@@ -95,7 +95,7 @@ def test_every_address_answers_and_is_kept_by_no_cache(request, role):
 # Which pages open for whom: "-" for nobody, else the least of the roles.
 ROLES = ["contributor", "editor", "chief editor", "administrator"]
 OPENS = {
-    "index": "contributor",
+    **dict.fromkeys(["index", "open"], "contributor"),
     "rights": "editor",
     **dict.fromkeys(["login", "logout", "password_change", "password_change_done"], "-"),  # each leads elsewhere
     # Nothing but a question of a form of the desk is answered.
