@@ -24,6 +24,7 @@ from text import dates
 from .models import Article, PreviewLink, Status
 from .publishing import Refused
 from .recording import record
+from .sorting import may_change
 
 SHORTEST, LONGEST = timedelta(hours=1), timedelta(days=14)
 MOST_OPEN = 20
@@ -39,22 +40,13 @@ class Fate(StrEnum):
     EXPIRED = "expired"
 
 
-def may_lend(user, article: Article) -> bool:
-    """Whoever may change the article, as long as readers have not had it: a contributor their own, until it is published."""
-    if not user.has_perm("articles.change_article"):
-        return False
-    if user.has_perm("articles.publish_article"):
-        return True
-    return article.created_by_id == user.pk and article.status in (Status.DRAFT, Status.IN_REVIEW)
-
-
 @transaction.atomic
 def lend(article: Article, by, lives: timedelta) -> tuple[PreviewLink, str]:
     """Make a link that opens the story for so long; with it its address, which is told this once and never again.
 
     Raises `PermissionDenied`, and `Refused` where there is nothing to lend, or too many links are open.
     """
-    if not may_lend(by, article):
+    if not may_change(by, article):
         raise PermissionDenied(_("Only who may change this article may show it to others before it is published."))
     if not SHORTEST <= lives <= LONGEST:
         raise Refused([Reason("lives", _("A preview link lives from an hour to 14 days."))])
@@ -81,7 +73,7 @@ def lend(article: Article, by, lives: timedelta) -> tuple[PreviewLink, str]:
 @transaction.atomic
 def take_back(link: PreviewLink, by) -> bool:
     """End a link before its time; whether it was open. Raises `PermissionDenied`."""
-    if not may_lend(by, link.article):
+    if not may_change(by, link.article):
         raise PermissionDenied(_("Only who may change this article may take back its preview links."))
     is_ended = bool(PreviewLink.objects.open().filter(pk=link.pk).update(revoked_at=timezone.now()))
     if is_ended:

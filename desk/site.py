@@ -67,7 +67,14 @@ class DeskSite(AdminSite):
         from articles.admin.sources import Sources  # which registers with this very site
 
         route_of_rights = path("rights/", self.admin_view(self.rights), name="rights")
-        return [route, route_of_rights, *Looking(self).urls(), *Opening(self).urls(), *Sources(self).urls(), *super().get_urls()]
+        return [
+            route,
+            route_of_rights,
+            *Looking(self).urls(),
+            *Opening(self).urls(),
+            *Sources(self).urls(),
+            *super().get_urls(),
+        ]
 
     def view_on_site(self, request, content_type_id: str, object_id: str):
         """On to a row's page, for who may see the row: Django's own shortcut asks nobody's right."""

@@ -20,8 +20,10 @@ from ..forms import MOMENTS, ArticleForm, ProvenanceForm
 from ..models import Article, Byline, Provenance, Section, Status
 from ..publishing import AlreadyPublished, Refused, reschedule, revise, settle
 from ..revoking import revocation_behind
+from ..sorting import may_change
 from ..templatetags.dates import moment
 from .acts import Acts
+from .bulk import Bulk
 from .completing import Completing, SomeOf
 from .credit import panel_of, panel_of_typed
 from .inlines import BylineInline, ProvenanceInline
@@ -34,7 +36,7 @@ from .states import flag
 
 
 @admin.register(Article)
-class ArticleAdmin(Acts, Lending, Renewing, Listed, Completing, Moving, admin.ModelAdmin):
+class ArticleAdmin(Acts, Bulk, Lending, Renewing, Listed, Completing, Moving, admin.ModelAdmin):
     """Editors see all; contributors see their own, and change them until they are published."""
 
     form = ArticleForm
@@ -60,11 +62,7 @@ class ArticleAdmin(Acts, Lending, Renewing, Listed, Completing, Moving, admin.Mo
         return queryset.filter(created_by=request.user)
 
     def has_change_permission(self, request, obj=None):
-        if not super().has_change_permission(request, obj):
-            return False
-        if obj is None or request.user.has_perm("articles.publish_article"):
-            return True
-        return obj.created_by_id == request.user.pk and obj.status in (Status.DRAFT, Status.IN_REVIEW)
+        return super().has_change_permission(request, obj) and (obj is None or may_change(request.user, obj))
 
     def has_delete_permission(self, request, obj=None):
         if not super().has_delete_permission(request, obj):
@@ -305,6 +303,7 @@ class ArticleAdmin(Acts, Lending, Renewing, Listed, Completing, Moving, admin.Mo
             named("add/preview-credit/", self.preview_view, "preview_new"),
             named("<int:pk>/preview-credit/", self.preview_view, "preview"),
             named("renew/", self.renew_view, "renew"),
+            named("bulk/", self.bulk_view, "bulk"),
             named("<int:pk>/withdraw/", self.withdraw_view, "withdraw"),
             named("<int:pk>/correct/", self.correct_view, "correct"),
             named("<int:pk>/preview-links/", self.lend_view, "lend"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from .. import lending
 from ..models import PreviewLink
 from ..publishing import Refused
+from ..sorting import may_change
 
 SHOWN = 50
 
@@ -62,7 +63,7 @@ class Lending:
             "form": form,
             "address": address,
             "links": links,
-            "may_lend": lending.may_lend(request.user, article),
+            "may_lend": may_change(request.user, article),
             "is_over": lending.is_over(article),
         }
         request.current_app = self.admin_site.name

@@ -331,6 +331,24 @@ class Article(models.Model):
 
         correct(self, by, text, kind)
 
+    def move_to(self, by, section: Section) -> Section | None:
+        """Put the story into another section; the one it stood in. Raises `PermissionDenied`."""
+        from ..sorting import move
+
+        return move(self, by, section)
+
+    def tag(self, by, topic) -> bool:
+        """Say that the story is about a topic; whether that was new. Raises `PermissionDenied`."""
+        from ..sorting import tag
+
+        return tag(self, by, topic)
+
+    def untag(self, by, topic) -> bool:
+        """Take a topic off the story; whether it stood there. Raises `PermissionDenied`."""
+        from ..sorting import untag
+
+        return untag(self, by, topic)
+
 
 class ArticleText(models.Model):
     """The text of an article, apart from its row: lists never read it."""

@@ -25,7 +25,9 @@ def desk(page, live_server, signed_in, settings):
 
 
 def test_the_desk_shows_the_draft_on_a_phone_and_on_a_desktop(desk):
-    draft = make_draft("Un marché couvert rouvre à Erevan", standfirst="Les marchands étaient là.", source=make_source())
+    draft = make_draft(
+        "Un marché couvert rouvre à Erevan", standfirst="Les marchands étaient là.", source=make_source()
+    )
     desk.goto(f"/admin/articles/article/{draft.pk}/change/")
     desk.get_by_role("link", name="Aperçu", exact=True).click()
     desk.wait_for_url("**/look/")

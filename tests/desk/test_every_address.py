@@ -100,7 +100,7 @@ OPENS = {
     **dict.fromkeys(["login", "logout", "password_change", "password_change_done"], "-"),  # each leads elsewhere
     # Nothing but a question of a form of the desk is answered.
     **dict.fromkeys(["autocomplete", "articles_article_preview_new", "articles_article_preview"], "-"),
-    "articles_article_renew": "-",
+    **dict.fromkeys(["articles_article_renew", "articles_article_bulk"], "-"),
     "articles_picture_rights": "-",
     "articles_article_correct": "editor",
     **dict.fromkeys(["articles_article_look", "articles_article_framed", "articles_article_lend"], "editor"),
