@@ -1,7 +1,8 @@
 /* Quick open: Ctrl K (or the link that says so) opens a box; what is typed is asked at the desk, arrows choose, Enter opens. */
-const box = document.getElementById("open");
-if (box && box.showModal) {
-  const field = document.getElementById("open-q"), list = document.getElementById("open-found"), said = document.getElementById("open-said");
+const template = document.getElementById("open-template");
+if (template && window.HTMLDialogElement) {
+  const box = template.content.querySelector("dialog");
+  const [field, list, said] = ["#open-q", "#open-found", "#open-said"].map((id) => box.querySelector(id));
   let asked = null, waiting = 0, answer = null, chosen = -1;
 
   const options = () => [...list.querySelectorAll("[role=option]")];
@@ -39,6 +40,7 @@ if (box && box.showModal) {
   };
   const open = () => {
     if (box.open) { field.select(); return; }
+    if (!box.isConnected) document.body.append(box);
     box.showModal();
     field.focus();
     field.select();
