@@ -14,8 +14,9 @@ def kept_by_nobody(get_response):
     """Let no copy of any answer under the accounts be kept, errors and redirects too, and no address of it be told."""
 
     def middleware(request: HttpRequest):
+        is_personal = request.path_info.startswith(reverse("account"))  # asked before a page speaks another language
         response = get_response(request)
-        if request.path_info.startswith(reverse("account")):
+        if is_personal:
             response["Cache-Control"] = "no-store, private"
             # A browser told "no-referrer" posts forms from "Origin: null", which the check against forged requests refuses:
             # pages keep their address for this site, redirects (the link with its token is one) keep it for nobody.

@@ -31,23 +31,33 @@ def freeze(
         freeze_under(version, story, by, occasion, away)
         _settle_rights(article, story, version, at)
     else:
-        article.expires_at, article.search_policy, article.in_feed, article.in_api = None, "index", True, True
-        version = _offered(article)
+        _settle_offer(article)
+
+
+def foresee(article: Article, at: datetime) -> bool:
+    """Settle in memory what publishing the story at `at` would write on it, and store nothing.
+
+    Whether that can be told: of a reprint whose licence has no version yet it cannot.
+    """
+    if article.is_reprint:
+        story = story_of(article)
+        version = story.licence_version()
         if version is None:
-            article.offered_as = {}
-        elif version != article.offered_version or not article.offered_as:
-            article.offered_as = names_of_licence(version)
-        article.offered_version = version
+            return False
+        _word(version, story)
+        _settle_rights(article, story, version, at)
+    else:
+        _settle_offer(article)
+    article.published_at = at
+    return True
 
 
 def freeze_under(
     version: LicenceVersion, story: Story, by, occasion: Occasion, away: tuple[Away, datetime] | None = None
 ) -> None:
     """Write the credit and the notice of a reprint as this version words them, and keep a record."""
-    provenance, rendered = story.provenance, story.rendered_under(version)
-    provenance.licence_version, provenance.licence = version, version.licence
-    provenance.credit, provenance.notice = rendered.credit, rendered.notice
-    provenance.frozen = names_of(provenance, version, story.translators)
+    provenance = story.provenance
+    _word(version, story)
     provenance.save()
     NoticeRecord.objects.create(
         article_id=provenance.article_id,
@@ -59,6 +69,13 @@ def freeze_under(
         away_since=away[1] if away else None,
         made_by=by,
     )
+
+
+def _word(version: LicenceVersion, story: Story) -> None:
+    provenance, rendered = story.provenance, story.rendered_under(version)
+    provenance.licence_version, provenance.licence = version, version.licence
+    provenance.credit, provenance.notice = rendered.credit, rendered.notice
+    provenance.frozen = names_of(provenance, version, story.translators)
 
 
 def unfreeze(article: Article) -> None:
@@ -88,6 +105,16 @@ def _settle_rights(article: Article, story: Story, version: LicenceVersion, at: 
     article.in_feed = bool(may(Act.FEED, terms, reprint, at))
     article.in_api = bool(may(Act.API, terms, reprint, at))
     article.offered_version, article.offered_as = None, {}
+
+
+def _settle_offer(article: Article) -> None:
+    article.expires_at, article.search_policy, article.in_feed, article.in_api = None, "index", True, True
+    version = _offered(article)
+    if version is None:
+        article.offered_as = {}
+    elif version != article.offered_version or not article.offered_as:
+        article.offered_as = names_of_licence(version)
+    article.offered_version = version
 
 
 def _offered(article: Article) -> LicenceVersion | None:

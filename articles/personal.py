@@ -1,6 +1,7 @@
 """What stories tell of those who worked on them (see `PERSONAL_DATA`)."""
 
-from .models import Article, Autosave, Correction, NoticeRecord, Picture, Presence, Revocation, Version
+from . import lending
+from .models import Article, Autosave, Correction, NoticeRecord, Picture, Presence, PreviewLink, Revocation, Version
 
 AT_ONCE = 1000
 
@@ -16,11 +17,18 @@ def tell(user) -> dict:
         "corrections": rows(Correction.objects.filter(made_by=user), "article_id", "made_at", "text"),
         "renewed_notices": rows(NoticeRecord.objects.filter(made_by=user), "article_id", "made_at"),
         "versions": rows(Version.objects.filter(by=user), "article_id", "number", "kind", "at"),
+        "preview_links": rows(
+            PreviewLink.objects.filter(made_by=user), "article_id", "made_at", "expires_at", "revoked_at"
+        ),
         "withdrawn_permissions": rows(Revocation.objects.filter(made_by=user), "source__name", "made_at", "reason"),
     }
 
 
 def forget(user) -> None:
-    """What was typed and never saved. What was done to a story is told for ever, of an account without a name."""
+    """What was typed and never saved goes, and what was shown to others ends.
+
+    What was done to a story is told for ever, of an account without a name.
+    """
     Autosave.objects.filter(by=user).delete()
     Presence.objects.filter(by=user).delete()
+    lending.end_all(made_by=user)

@@ -195,6 +195,7 @@ def withdraw(article: Article, by, reason: str) -> None:
             raise Refused([Reason("withdrawal_reason", _("Only a published article can be withdrawn."))])
         row.status, row.withdrawn_at, row.withdrawal_reason = Status.WITHDRAWN, timezone.now(), reason
         row.save()
+        row.preview_links.open().update(revoked_at=row.withdrawn_at)
         settle(row)
         keep(row, by, VersionKind.WITHDRAWN, _record(by, row, lazy("Withdrawn: %(reason)s") % {"reason": reason}))
     article.refresh_from_db()

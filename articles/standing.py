@@ -1,7 +1,7 @@
 """How it stands with the rights of what is published: what ends soon, what lost its permission, what is too much."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
@@ -10,8 +10,11 @@ from django.utils import timezone
 from attribution.models import LicenceVersion, SourceState
 
 from .models import Article, Picture, Provenance, Status
+from .stories import reasons_against_story, story_of
 
 SOON_DAYS = 7
+# How many are looked at, or told of, at a time: a list that is longer is worked off from its beginning.
+MOST, MOST_CHECKED = 1000, 100
 
 
 def ending_soon(days: int = SOON_DAYS) -> QuerySet[Article]:
@@ -24,6 +27,47 @@ def without_permission() -> QuerySet[Article]:
     """What is public or scheduled though its source has withdrawn its permission."""
     out = Article.objects.filter(status=Status.PUBLISHED).filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now()))
     return out.filter(provenance__source__state=SourceState.REVOKED).order_by("-published_at", "-pk")
+
+
+def blocked(articles: QuerySet[Article]) -> list[int]:
+    """The numbers of those among some that wait for a review, or for their time, and could not be published as they stand.
+
+    `MOST_CHECKED` of either kind are looked at, those saved last and those whose time is furthest: what stands against
+    each is asked anew.
+    """
+    now = timezone.now()
+    checked = articles.select_related(
+        "text", "lead_picture", "provenance", "translation_of__provenance__source"
+    ).prefetch_related(
+        "bylines__author",
+        "lead_picture__source__default_licence__versions",
+        "provenance__licence__versions",
+        "provenance__licence_version__licence",
+        "provenance__source__default_licence__versions",
+    )
+    waiting = (
+        checked.filter(status=Status.IN_REVIEW).order_by("-saved_at", "-pk"),
+        checked.filter(status=Status.PUBLISHED, published_at__gt=now).newest(),
+    )
+    found = []
+    for rows in waiting:
+        for article in rows[:MOST_CHECKED]:
+            story = story_of(article, article.bylines.all())
+            if reasons_against_story(story, max(article.published_at or now, now)):
+                found.append(article.pk)
+    return found
+
+
+def in_breach() -> list[int]:
+    """The numbers of what is public, or scheduled, against its licence: without permission, or on a day with too many."""
+    found = list(without_permission().values_list("pk", flat=True)[:MOST])
+    for day in over_cap():
+        start = timezone.make_aware(datetime.combine(day.day, time.min))
+        of_day = Provenance.objects.filter(
+            source__name=day.source, listed_at__gte=start, listed_at__lt=start + timedelta(days=1)
+        )
+        found += of_day.values_list("article_id", flat=True)[:MOST]
+    return found
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import lending_views, views
 
 app_name = "articles"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("topic/<slug:slug>/", views.topic, name="topic"),
     path("author/<slug:slug>/", views.author, name="author"),
     path("source/<slug:slug>/", views.source, name="source"),
+    path("preview/<str:word>/", lending_views.lent, name="lent"),
     path("article/<int:pk>/<slug:slug>/", views.article, name="article"),
     path("article/<int:pk>/<slug:slug>/republish/", views.republish, name="republish"),
 ]

@@ -21,6 +21,7 @@ from accounts.sessions import ENDS_AT, SessionStore  # noqa: E402
 from articles.generating import COMMON, RARE  # noqa: E402
 from articles.models import Article  # noqa: E402
 from articles.paging import PER_PAGE, position_of  # noqa: E402
+from bench.saving import SAVE  # noqa: E402
 
 size = int(sys.argv[1])
 call_command("migrate", verbosity=0)
@@ -58,7 +59,12 @@ def session() -> str:
     return store.session_key
 
 
+LIST = "/admin/articles/article/"
+# Pieces of words: what is half typed.
+LETTERS = "bou la"
+
 story = Article.objects.published().newest().exclude(provenance=None)[100]
+own = Article.objects.published().newest().filter(provenance=None)[100]
 pages = {
     "front page": "/",
     "section, page 1": page_of_section(1),
@@ -73,6 +79,19 @@ pages = {
     "API, list of 20": "/api/v1/articles/?limit=20",
     "API, one": f"/api/v1/articles/{story.pk}/",
     "sitemap, 2,000": "/sitemap-2.xml",
-    "admin, article list": "/admin/articles/article/",
+    "admin, article list": LIST,
+    "admin, by section": f"{LIST}?section={story.section_id}",
+    "admin, by author": f"{LIST}?author={story.bylines.first().author_id}",
+    "admin, by source": f"{LIST}?source={story.provenance.source_id}",
+    "admin, our own work": f"{LIST}?licence=own",
+    "admin, for an eye": f"{LIST}?attention=any",
+    "admin, page 100": f"{LIST}?p=100",
+    "admin, search": f"{LIST}?q={quote(LETTERS)}",
+    "admin, open": f"{LIST}{own.pk}/change/",
+    "admin, open and save": f"{LIST}{own.pk}/change/{SAVE}",
+    "admin, preview": f"{LIST}{story.pk}/look/",
+    "quick open, letters": f"/admin/open/?part=1&q={quote(LETTERS)}",
+    "quick open, common word": f"/admin/open/?part=1&q={quote(COMMON)}",
+    "quick open, rare word": f"/admin/open/?part=1&q={quote(RARE)}",
 }
 print(json.dumps({"pages": pages, "cookie": [settings.SESSION_COOKIE_NAME, session()]}))

@@ -19,7 +19,9 @@ from django.utils.translation import gettext_lazy
 from accounts import resending
 
 from .dashboard import dashboard
+from .looking import Looking
 from .menu import menu
+from .opening import Opening
 from .rights import rights
 
 
@@ -68,7 +70,15 @@ class DeskSite(AdminSite):
         from articles.admin.sources import Sources
 
         route_of_rights = path("rights/", self.admin_view(self.rights), name="rights")
-        return [route, route_of_rights, *Front(self).urls(), *Sources(self).urls(), *super().get_urls()]
+        return [
+            route,
+            route_of_rights,
+            *Looking(self).urls(),
+            *Opening(self).urls(),
+            *Front(self).urls(),
+            *Sources(self).urls(),
+            *super().get_urls(),
+        ]
 
     def view_on_site(self, request, content_type_id: str, object_id: str):
         """On to a row's page, for who may see the row: Django's own shortcut asks nobody's right."""
@@ -150,5 +160,6 @@ def private(response: HttpResponse) -> HttpResponse:
     """Let nobody keep or list the answer, and give it the policy that the editor of texts needs."""
     response.headers["Cache-Control"] = "no-store, private"
     response.headers["X-Robots-Tag"] = "noindex"
-    response._csp_replace = settings.DESK_CONTENT_SECURITY_POLICY  # django-csp's way to say it for one response
+    # django-csp's way to say it for one response; a page with a policy of its own has said so already.
+    response._csp_replace = getattr(response, "_csp_replace", settings.DESK_CONTENT_SECURITY_POLICY)
     return response

@@ -30,3 +30,8 @@ def content_security_policy(form_targets: Iterable[str] = ()) -> dict:
 # The editor of texts injects <style> elements and an import map: the desk, and only the desk, allows the
 # first and gives the second a nonce.
 DESK_DIRECTIVES = {"script-src": [SELF, NONCE], "style-src": [SELF, "'unsafe-inline'"]}
+
+# The preview of an article at the desk shows it in frames: that page may hold frames of the site, and what it frames, at an
+# address of the desk that shows nothing else, may be held by the site. Nothing else ever stands in a frame.
+PREVIEW_DIRECTIVES = DESK_DIRECTIVES | {"frame-src": [SELF]}
+FRAMED_DIRECTIVES = {"frame-ancestors": [SELF]}

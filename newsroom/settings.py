@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from . import providers
-from .policy import DESK_DIRECTIVES, content_security_policy
+from .policy import DESK_DIRECTIVES, FRAMED_DIRECTIVES, PREVIEW_DIRECTIVES, content_security_policy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -407,6 +407,7 @@ SERVE_MEDIA = env.bool("SERVE_MEDIA", default=True)
 IS_HTTPS = urlsplit(SITE_URL).scheme == "https"
 CONTENT_SECURITY_POLICY = content_security_policy(origin for each in OIDC_PROVIDERS for origin in each.origins)
 DESK_CONTENT_SECURITY_POLICY = DESK_DIRECTIVES
+PREVIEW_CONTENT_SECURITY_POLICY, FRAMED_CONTENT_SECURITY_POLICY = PREVIEW_DIRECTIVES, FRAMED_DIRECTIVES
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-CLOSED_TO_ROBOTS = ("/accounts/", "/search/")
+CLOSED_TO_ROBOTS = ("/accounts/", "/preview/", "/search/")
 SITEMAPS = ("/sitemap.xml", "/news-sitemap.xml")
 SECURITY_LIFE = timedelta(days=180)
 

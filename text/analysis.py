@@ -72,6 +72,11 @@ def analyse(text: str, language: str) -> str:
     return " ".join(kept)
 
 
+def plain_words(text: str) -> list[str]:
+    """The words of a short line, in letters without accents and in lower case, to be compared by how they begin."""
+    return [word for match in WORD.finditer(text[:MAX_QUERY_CHARACTERS]) if (word := _plain(match[0]))]
+
+
 def parse_query(query: str) -> list[list[str]]:
     """What is asked: groups that must all occur, each a list of forms of which one must.
 

@@ -24,10 +24,12 @@ from ..snapshots import keep_if_changed, keep_what_stood, last_version
 from ..templatetags.dates import moment
 from .acts import Acts
 from .autosaving import Autosaving
+from .bulk import Bulk
 from .completing import Completing, SomeOf
 from .credit import panel_of, panel_of_typed
 from .history import History
 from .inlines import BylineInline, ProvenanceInline
+from .lending import Lending
 from .lists import Listed
 from .merging import Merging
 from .moving import Moving, may_move
@@ -39,7 +41,9 @@ from .writing import Writing
 
 
 @admin.register(Article)
-class ArticleAdmin(Autosaving, Merging, Acts, History, Renewing, Listed, Completing, Moving, Writing, admin.ModelAdmin):
+class ArticleAdmin(
+    Autosaving, Merging, Acts, History, Bulk, Lending, Renewing, Listed, Completing, Moving, Writing, admin.ModelAdmin
+):
     """Editors see all; contributors see their own, and change them until they are published."""
 
     form = ArticleForm
@@ -281,6 +285,7 @@ class ArticleAdmin(Autosaving, Merging, Acts, History, Renewing, Listed, Complet
             else reverse("admin:articles_article_preview_new"),
             "corrections": obj.corrections.all() if obj else [],
             "revocation": revocation_behind(obj) if obj else None,
+            "lent": obj.preview_links.open().select_related("made_by") if obj and not obj.seen_since else [],
             "notices": obj.notice_records.select_related("licence_version__licence", "made_by") if obj else [],
         }
         response = super().render_change_form(request, context, add, change, form_url, obj)
@@ -316,10 +321,12 @@ class ArticleAdmin(Autosaving, Merging, Acts, History, Renewing, Listed, Complet
             named("unsaved/<int:pk>/throw-away/", self.throw_away_view, "throw_away"),
             named("signed-in/", self.signed_in_view, "signed_in"),
             named("renew/", self.renew_view, "renew"),
+            named("bulk/", self.bulk_view, "bulk"),
             named("<int:pk>/withdraw/", self.withdraw_view, "withdraw"),
             named("<int:pk>/correct/", self.correct_view, "correct"),
             named("<int:pk>/history/compare/", self.compare_view, "compare"),
             named("<int:pk>/history/<int:number>/restore/", self.restore_view, "restore"),
+            named("<int:pk>/preview-links/", self.lend_view, "lend"),
             *super().get_urls(),
         ]
 

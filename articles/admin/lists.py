@@ -1,20 +1,25 @@
-"""Lists that never count the archive, and the filters of the articles."""
+"""Lists that never count the archive."""
 
 from django.contrib import admin
-from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
-from django.db.models import Q, prefetch_related_objects
-from django.utils import timezone
+from django.db.models import prefetch_related_objects
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from attribution.models import Source
-
-from ..models import Article, Section, Status
+from ..models import Status
+from .filters import (
+    AttentionFilter,
+    AuthorFilter,
+    LicenceFilter,
+    MineFilter,
+    SectionFilter,
+    SourceFilter,
+    StateFilter,
+)
 from .states import credited_by, flag
 
 DEEPEST_PAGE = 200
@@ -58,77 +63,20 @@ class ArticleChangeList(UncountedChangeList):
         prefetch_related_objects([article for article in self.result_list if article.is_expired], "revocations")
 
 
-class StateFilter(SimpleListFilter):
-    title = _("state")
-    parameter_name = "state"
-
-    def lookups(self, request, model_admin):
-        return [
-            ("draft", _("Draft")),
-            ("in_review", _("To review")),
-            ("scheduled", _("Scheduled")),
-            ("live", _("Online")),
-            ("ended", _("Rights ended")),
-            ("withdrawn", _("Withdrawn")),
-        ]
-
-    def queryset(self, request, queryset):
-        now = timezone.now()
-        conditions = {
-            "draft": Q(status=Status.DRAFT),
-            "in_review": Q(status=Status.IN_REVIEW),
-            "scheduled": Q(status=Status.PUBLISHED, published_at__gt=now),
-            "ended": Q(status=Status.PUBLISHED, expires_at__lte=now),
-            "withdrawn": Q(status=Status.WITHDRAWN),
-        }
-        if self.value() == "live":
-            return queryset & Article.objects.published()
-        return queryset.filter(conditions[self.value()]) if self.value() in conditions else queryset
-
-
-class SectionFilter(SimpleListFilter):
-    title = _("section")
-    parameter_name = "section"
-
-    def lookups(self, request, model_admin):
-        return [(section.pk, str(section)) for section in Section.objects.in_tree_order()]
-
-    def queryset(self, request, queryset):
-        if not (self.value() or "").isdecimal() or len(self.value()) > 18:
-            return queryset
-        section = Section.objects.filter(pk=self.value()).first()
-        return queryset.in_section(section) if section else queryset.none()
-
-
-class SourceFilter(SimpleListFilter):
-    title = _("source")
-    parameter_name = "source"
-
-    def lookups(self, request, model_admin):
-        return list(Source.objects.values_list("pk", "name"))
-
-    def queryset(self, request, queryset):
-        if not (self.value() or "").isdecimal() or len(self.value()) > 18:
-            return queryset
-        return queryset.filter(provenance__source=self.value())
-
-
-class MineFilter(SimpleListFilter):
-    title = _("begun by")
-    parameter_name = "mine"
-
-    def lookups(self, request, model_admin):
-        return [("yes", _("Me"))]
-
-    def queryset(self, request, queryset):
-        return queryset.filter(created_by=request.user) if self.value() == "yes" else queryset
-
-
 class Listed:
     """The list of the articles, mixed into their admin: its columns, its search, its pages."""
 
     list_display = ["headline", "state", "section", "credited", "moment"]
-    list_filter = [StateFilter, MineFilter, "language", SectionFilter, SourceFilter]
+    list_filter = [
+        StateFilter,
+        MineFilter,
+        AttentionFilter,
+        SectionFilter,
+        AuthorFilter,
+        SourceFilter,
+        LicenceFilter,
+        "language",
+    ]
     list_select_related = ["section__parent"]
     list_per_page = 50
     show_full_result_count = False

@@ -22,8 +22,6 @@ LINK = re.compile(r'<a [^>]*href="([^"]*)"[^>]*>(.*?)</a>')
 class Renewing:
     """Mixed into the admin of articles, which names the address."""
 
-    actions = ["renew_notices"]
-
     def get_actions(self, request):
         """Ours alone: articles are not deleted by the dozen."""
         return {name: act for name, act in super().get_actions(request).items() if name != "delete_selected"}

@@ -8,6 +8,7 @@ from .notice import Away, NoticeRecord, Occasion
 from .picture import Leftover, Picture, PictureInText
 from .pin import Block, Pin
 from .placement import Arrangement, Placement, Slot
+from .preview_link import PreviewLink
 from .revocation import Revocation
 from .section import Section
 from .topic import ArticleTopic, Topic
@@ -35,6 +36,7 @@ __all__ = [
     "Pin",
     "Placement",
     "Presence",
+    "PreviewLink",
     "Provenance",
     "Revocation",
     "Section",

@@ -299,7 +299,9 @@ class Article(models.Model):
         return hasattr(self, "provenance")
 
     def may_be_changed_by(self, user) -> bool:
-        """Who publishes changes all; others their own, until it is published."""
+        """Of those who write: who publishes changes all, others their own, until it is published."""
+        if not user.has_perm("articles.change_article"):
+            return False
         if user.has_perm("articles.publish_article"):
             return True
         return self.created_by_id == user.pk and self.status in (Status.DRAFT, Status.IN_REVIEW)
@@ -346,6 +348,24 @@ class Article(models.Model):
         from ..publishing import correct
 
         correct(self, by, text, kind)
+
+    def move_to(self, by, section: Section) -> Section | None:
+        """Put the story into another section; the one it stood in. Raises `PermissionDenied`."""
+        from ..sorting import move
+
+        return move(self, by, section)
+
+    def tag(self, by, topic) -> bool:
+        """Say that the story is about a topic; whether that was new. Raises `PermissionDenied`."""
+        from ..sorting import tag
+
+        return tag(self, by, topic)
+
+    def untag(self, by, topic) -> bool:
+        """Take a topic off the story; whether it stood there. Raises `PermissionDenied`."""
+        from ..sorting import untag
+
+        return untag(self, by, topic)
 
 
 class ArticleText(models.Model):

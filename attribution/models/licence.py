@@ -55,6 +55,9 @@ class Licence(Translated, models.Model):
 
     def current_version(self) -> "LicenceVersion | None":
         """The version that a story published now falls under: the highest number of those that are valid already."""
+        if "versions" in getattr(self, "_prefetched_objects_cache", ()):  # read for many licences at once
+            valid = [version for version in self.versions.all() if version.valid_from <= localdate()]
+            return max(valid, key=lambda version: version.number, default=None)
         return self.versions.filter(valid_from__lte=localdate()).order_by("-number").first()
 
 

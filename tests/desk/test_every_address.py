@@ -98,7 +98,7 @@ def test_every_address_answers_and_is_kept_by_no_cache(request, role):
 # Which pages open for whom: "-" for nobody, else the least of the roles.
 ROLES = ["contributor", "editor", "chief editor", "administrator"]
 OPENS = {
-    "index": "contributor",
+    **dict.fromkeys(["index", "open"], "contributor"),
     "rights": "editor",
     **dict.fromkeys(["front", "front_preview", "front_candidates"], "editor"),
     **dict.fromkeys(["login", "logout", "password_change", "password_change_done"], "-"),  # each leads elsewhere
@@ -106,12 +106,12 @@ OPENS = {
     **dict.fromkeys(["autocomplete", "articles_article_preview_new", "articles_article_preview"], "-"),
     **dict.fromkeys(["articles_article_tidy", "articles_article_typography"], "-"),
     "articles_article_pictures": "contributor",
-    "articles_article_renew": "-",
     **dict.fromkeys(["articles_article_autosave_new", "articles_article_autosave", "articles_article_presence"], "-"),
     "articles_article_throw_away": "-",
     "articles_article_signed_in": "contributor",
     "articles_article_compare": "editor",
     "articles_article_restore": "editor",
+    **dict.fromkeys(["articles_article_renew", "articles_article_bulk"], "-"),
     "articles_picture_rights": "-",
     "articles_picture_upload": "contributor",
     "articles_picture_send": "contributor",  # without a file it gives a token to send one with
@@ -119,6 +119,7 @@ OPENS = {
     "articles_picture_replace": "editor",
     "articles_picture_whole": "-",  # the file of this picture is not there
     "articles_article_correct": "editor",
+    **dict.fromkeys(["articles_article_look", "articles_article_framed", "articles_article_lend"], "editor"),
     "articles_article_withdraw": "chief editor",
     "attribution_source_report": "editor",
     "attribution_source_revoke": "chief editor",
@@ -171,6 +172,9 @@ REFUSED = {
         "article/{a}/history",
         "article/{a}/history/compare",
         "article/{a}/history/1/restore",
+        "article/{a}/preview-links",
+        "article/{a}/look",
+        "article/{a}/look/framed",
         "source/{s}/revoke",
         "source/{s}/revoked",
         "source/{s}/restore",
