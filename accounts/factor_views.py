@@ -100,7 +100,7 @@ def add_app(request: HttpRequest) -> HttpResponse:
         return redirect(home())
     form = AddAppForm(request.POST or None, user=request.user)
     if form.is_valid():
-        has_codes = factors.add_app(request, form.secret)
+        has_codes = factors.add_app(request, form.secret, form.cleaned_data["code"])
         clear_totp_secret(request)
         return redirect("mfa_view_recovery_codes" if has_codes else home())
     adapter = get_adapter()

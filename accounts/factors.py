@@ -18,6 +18,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest
 
+from . import open_sessions
 from .events import Kind, record
 from .models import User
 from .sealing import Unreadable
@@ -96,12 +97,14 @@ def _use_app_code(kept: Authenticator, code: str) -> bool:
 
 
 @transaction.atomic
-def add_app(request: HttpRequest, secret: str) -> bool:
-    """Keep the app that holds this secret; True where recovery codes were made with it."""
+def add_app(request: HttpRequest, secret: str, code: str) -> bool:
+    """Keep the app that holds this secret, as its code showed; True where recovery codes were made with it."""
     lock(request.user)
     if Authenticator.objects.filter(user=request.user, type=Type.TOTP).exists():  # the form was sent twice
         return False
     app = TOTP.activate(request.user, secret).instance
+    app.data["last_step"] = matching_step(secret, code)  # the code that set it up signs nobody in
+    app.save(update_fields=["data"])
     record_authentication(request, request.user, "mfa", id=app.pk, type=app.type, reauthenticated=True)
     return _added(request, app, "totp_activated")
 
@@ -168,6 +171,8 @@ def _added(request: HttpRequest, kept: Authenticator, template: str, context: di
     if Authenticator.objects.filter(user=request.user, type=Type.RECOVERY_CODES).exists():
         return False
     RecoveryCodes.activate(request.user)
+    # What was opened with the password alone does not go on beside the first second factor.
+    open_sessions.end_all(request.user, but=request.session.session_key)
     return True
 
 

@@ -1,6 +1,7 @@
 """Nobody reaches above themselves: what one person of the newsroom may give to another, or change of them."""
 
 from django.contrib.auth.models import Group, Permission
+from django.db import connection
 from django.db.models import Q
 
 from .models import User
@@ -33,5 +34,11 @@ def may_touch(actor: User, target: User) -> bool:
 
 
 def is_last_administrator(user: User) -> bool:
-    """Whether nobody else could let the newsroom back in."""
-    return user.is_superuser and not User.objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk).exists()
+    """Whether nobody else could let the newsroom back in: whoever is leaving will not. To be asked in a transaction,
+    which holds all administrators, so that of two who leave at once the second stays."""
+    if not user.is_superuser:
+        return False
+    administrators = User.objects.filter(is_superuser=True).order_by("pk")
+    if connection.in_atomic_block:
+        administrators = administrators.select_for_update()
+    return not any(each.is_active and not each.closes_at and each.pk != user.pk for each in administrators)

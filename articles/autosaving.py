@@ -29,7 +29,7 @@ def keep(by, article: Article | None, window: UUID, typed: QueryDict) -> Autosav
         return done
     version = typed.get("version", "")
     fields = [
-        [name, values]
+        [_storable(name), [_storable(value) for value in values]]
         for name, values in list(typed.lists())[:MOST_FIELDS]
         if name not in NOT_TYPED and not _is_button(name)
     ]
@@ -40,11 +40,16 @@ def keep(by, article: Article | None, window: UUID, typed: QueryDict) -> Autosav
             "article": article,
             "base_version": int(version) if version.isdecimal() and len(version) < 10 else 0,
             "fields": fields,
-            "headline": typed.get("headline", "").strip()[:200],
+            "headline": _storable(typed.get("headline", "")).strip()[:200],
             "kept_at": timezone.now(),
         },
     )
     return kept
+
+
+def _storable(text: str) -> str:
+    """Without the one character that PostgreSQL keeps in no text."""
+    return text.replace("\0", "")
 
 
 def _is_button(name: str) -> bool:

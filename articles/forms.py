@@ -67,7 +67,7 @@ class BodyField(forms.CharField):
 class ArticleForm(forms.ModelForm):
     """An article with its text and topics. Knows the version it was opened at, and why publishing was refused."""
 
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
     body = BodyField(label=gettext_lazy("Text"), required=False)
     subjects = forms.ModelMultipleChoiceField(Topic.objects.all(), label=gettext_lazy("Topics"), required=False)
     publish_at = MomentField(

@@ -8,6 +8,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from text.validators import no_control_characters
+
 from ..fields import AddressField
 
 LIVES = timedelta(days=7)
@@ -21,7 +23,7 @@ class Invitation(models.Model):
     """A colleague is asked to join with a role. Open → accepted | taken back | expired."""
 
     email = AddressField(_("e-mail address"))
-    name = models.CharField(_("name"), max_length=120, blank=True)
+    name = models.CharField(_("name"), max_length=120, blank=True, validators=[no_control_characters])
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
     role = models.ForeignKey(Group, models.PROTECT, related_name="+", verbose_name=_("role"))
     # Of the word in the link, which only the letter holds.

@@ -11,6 +11,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from text.validators import no_control_characters
+
 from ..fields import AddressField, UsernameField
 from ..usernames import validate_username
 
@@ -40,7 +42,13 @@ class User(AbstractUser):
         help_text=_("Letters, digits, dots, hyphens and underscores."),
         error_messages={"unique": _("This username is taken.")},
     )
-    name = models.CharField(_("name"), max_length=120, blank=True, help_text=_("As colleagues and readers may see it."))
+    name = models.CharField(
+        _("name"),
+        max_length=120,
+        blank=True,
+        help_text=_("As colleagues and readers may see it."),
+        validators=[no_control_characters],
+    )
     email = AddressField(_("e-mail address"), help_text=_("One address, one account, whatever its letter case."))
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
     picture = models.CharField(_("picture"), max_length=100, blank=True, editable=False)

@@ -4,7 +4,6 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.forms.utils import ErrorDict, ErrorList
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 from .. import autosaving
 from ..models import Article, Autosave
 from ..templatetags.dates import clock
-from .refusals import last_entry
+from .refusals import forget_errors, last_entry
 
 # Makes the restored form invalid, so that showing it stores nothing; nobody reads it.
 SHOWN_AGAIN = "restored"
@@ -106,7 +105,7 @@ class Autosaving:
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         window = _window_or_new(request)
         if restored := getattr(request, "restored", None):
-            _forget_errors(context)
+            forget_errors(context)
             context["restored"] = restored
         elif request.method == "GET":
             context["unsaved"] = autosaving.unsaved(request.user, obj)
@@ -123,16 +122,6 @@ class Autosaving:
         super().save_related(request, form, formsets, change)
         if window := _read(request.POST.get("window")):
             autosaving.done_with(request.user, window)
-
-
-def _forget_errors(context: dict) -> None:
-    """What was left half-way is shown as it was left, and not yet told off."""
-    context["adminform"].form._errors = ErrorDict()
-    context["errors"] = context["error_links"] = []
-    for inline in context["inline_admin_formsets"]:
-        inline.formset._non_form_errors = ErrorList()
-        for form in inline.formset.forms:
-            form._errors = ErrorDict()
 
 
 def _read(text: str | None) -> UUID | None:

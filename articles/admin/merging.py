@@ -13,9 +13,9 @@ from text.passages import Passage, passages_of
 
 from ..comparing import label_of, lines_of
 from ..merging import BOTH, MINE, THEIRS, Conflict, Merged, merge
-from ..models import Article
+from ..models import Article, Provenance
 from ..snapshots import FACTS, REFERENCES, TEXTS, Snapshot, last_version, take
-from .refusals import told_of_stale
+from .refusals import forget_errors, told_of_stale
 
 # The button of the page that asks; its choices are named so, by the names of conflicts.
 BUTTON = "_merge"
@@ -36,6 +36,12 @@ class Tried(Exception):
 class Merging:
     """Mixed into the admin of articles, which calls `_bring_together` where a save comes second."""
 
+    def _create_formsets(self, request, obj, change):
+        """A row that somebody took away while it was being typed in is one to be added: else nobody could send the form."""
+        if change and request.method == "POST":
+            request.POST = _with_lost_rows_as_new(request.POST, obj)
+        return super()._create_formsets(request, obj, change)
+
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         if getattr(request, "is_trial", False):
@@ -48,7 +54,7 @@ class Merging:
         context["base"] = request.POST.get("base") or (newest.number if newest else "")
         context["brought_together"] = getattr(request, "brought_together", None)
         if context["brought_together"]:
-            context["error_links"] = []
+            forget_errors(context)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _bring_together(self, request, object_id: str, form_url, extra_context):
@@ -143,6 +149,35 @@ def _changes(conflict: Conflict, value) -> list[Change]:
         return passage_diff(passages_of(conflict.base), passages_of(value))
     before, after = (lines_of(conflict.name, each) for each in (conflict.base, value))
     return passage_diff([Passage("p", line) for line in before], [Passage("p", line) for line in after])
+
+
+def _with_lost_rows_as_new(typed: QueryDict, article: Article) -> QueryDict:
+    data = typed
+    stored = {BYLINES: set(article.bylines.values_list("pk", flat=True))}
+    stored[PROVENANCE] = set(Provenance.objects.filter(article=article).values_list("pk", flat=True))
+    for prefix, numbers in stored.items():
+        total = typed.get(f"{prefix}-TOTAL_FORMS", "")
+        if not (total.isdecimal() and len(total) < 5):
+            continue
+        rows = [_row(typed, prefix, number) for number in range(int(total))]
+        initial = [row for row in rows if row.get("id") in map(str, numbers)]
+        lost = [row for row in rows if row.get("id") and row not in initial and row["id"].isdecimal()]
+        if not lost:
+            continue
+        if data is typed:
+            data = typed.copy()
+        new = [row for row in rows if not row.get("id")]
+        again = [{name: value for name, value in row.items() if name != "id"} for row in lost if "DELETE" not in row]
+        for name in list(data):
+            if name.startswith(f"{prefix}-") and name.removeprefix(f"{prefix}-")[:1].isdecimal():
+                del data[name]
+        _type_rows(data, prefix, [*initial, *again, *new], len(initial))
+    return data
+
+
+def _row(typed: QueryDict, prefix: str, number: int) -> dict[str, str]:
+    start = f"{prefix}-{number}-"
+    return {name.removeprefix(start): typed[name] for name in typed if name.startswith(start)}
 
 
 # --- A snapshot as the form would send it ------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import get_content_type_for_model
+from django.forms.utils import ErrorDict, ErrorList
 from django.utils.translation import gettext as _
 
 from text.cleaning import text_of
@@ -58,6 +59,16 @@ def _links_of(form) -> list[tuple[str, str, str]]:
         if name in form.fields
         for sentence in form.errors[name]
     ]
+
+
+def forget_errors(context: dict) -> None:
+    """What was left half-way is shown as it was left, and not yet told off."""
+    context["adminform"].form._errors = ErrorDict()
+    context["errors"] = context["error_links"] = []
+    for inline in context["inline_admin_formsets"]:
+        inline.formset._non_form_errors = ErrorList()
+        for form in inline.formset.forms:
+            form._errors = ErrorDict()
 
 
 def typed_text(request) -> list[tuple[str, str]]:

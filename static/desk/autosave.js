@@ -17,6 +17,7 @@
     let asOpened; // the form before its owner first touched it: what widgets write into it by themselves is nobody's text
     let timer, isSending = false, isDirty = false, isLeaving = false, isOut = false;
 
+    const newNumber = () => "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) => (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16));
     const say = (sentence, isFault = false) => {
       status.textContent = sentence;
       status.classList.toggle("bad", isFault);
@@ -51,10 +52,16 @@
       try {
         const answer = await send(said.url, asBody(typed()));
         if (answer.ok) {
-          const { at } = await answer.json();
+          const { at, id } = await answer.json();
           isOut = false;
-          if (!isDirty) forgetHere();
-          say(said.kept.replace("TIME", at));
+          if (id) {
+            if (!isDirty) forgetHere();
+            say(said.kept.replace("TIME", at));
+          } else {
+            /* This window was saved, or thrown away, from another one: what is typed in it from now on is a text of its own. */
+            field.value = newNumber();
+            isDirty = true;
+          }
         } else if (hasEnded(answer)) {
           ended();
         } else if (answer.status === 413) {
@@ -112,7 +119,7 @@
     addEventListener("pageshow", (event) => {
       isLeaving = false;
       if (event.persisted) {
-        field.value = "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) => (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16));
+        field.value = newNumber();
         present();
       }
     });

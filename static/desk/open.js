@@ -68,7 +68,7 @@ if (template && window.HTMLDialogElement) {
   });
   box.querySelector("[data-close]").addEventListener("click", () => box.close());
   box.addEventListener("click", (event) => { if (event.target === box) box.close(); });
-  document.querySelectorAll("[data-open]").forEach((link) => link.addEventListener("click", (event) => {
+  document.querySelectorAll("[data-quick-open]").forEach((link) => link.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     open();

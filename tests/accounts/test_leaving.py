@@ -220,6 +220,13 @@ def test_the_desk_is_shut_to_whoever_is_leaving(ada):
     assert client.post("/admin/articles/article/add/", {})["Location"] == "/accounts/closing/"
 
 
+def test_of_two_administrators_who_leave_the_second_stays(dan, signed_in):
+    other = make_user("eve", "administrator")
+    leaving.close(other)
+    with pytest.raises(leaving.LastAdministrator):
+        leaving.close(dan)
+
+
 def test_the_last_administrator_cannot_leave(dan):
     client = Client()
     give_password(client, dan)

@@ -48,7 +48,7 @@ def test_an_app_is_set_up_by_the_code_it_shows_and_brings_recovery_codes(ben, tr
     assert "Set up</span> since" in trusted.get(OWN).content.decode()
     assert len(shown_codes(trusted.get(CODES))) == 10
     give_password(cleo, ben)
-    give_code(cleo, code_of(secret))
+    give_code(cleo, code_of(secret, steps=1))
     assert is_in(cleo)
 
 
@@ -325,3 +325,18 @@ def test_the_second_step_speaks_the_language_of_its_address(ben, client, prefix,
     give_app(ben)
     page = client.post(f"{prefix}/accounts/login/", {"login": "ben", "password": PASSWORD}, follow=True)
     assert f"<h1>{words}</h1>" in page.content.decode()
+
+
+def test_the_first_factor_ends_what_was_opened_without_it_and_its_code_signs_nobody_in(ben, trusted, cleo):
+    give_password(cleo, ben)
+    assert is_in(cleo)
+    secret = shown_secret(trusted.get(APP))
+    code = code_of(secret)
+    assert trusted.post(APP, {"code": code})["Location"] == CODES
+    assert not is_in(cleo)
+    assert is_in(trusted)
+    give_password(cleo, ben)
+    give_code(cleo, code)
+    assert not is_in(cleo)
+    give_code(cleo, code_of(secret, steps=1))
+    assert is_in(cleo)

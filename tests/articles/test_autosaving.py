@@ -245,3 +245,14 @@ def test_it_goes_with_its_writer(desk, ada, dan):
     with time_machine.travel(timezone.now() + timedelta(days=15)):
         leaving.erase_due.call()
     assert not Autosave.objects.exists()
+
+
+def test_a_character_that_no_database_keeps_is_left_out(desk):
+    assert keep(desk, None, **typed(headline="Un\0 titre", body="<p>\0a</p>")).status_code == 200
+    assert dict(Autosave.objects.get().fields)["body"] == ["<p>a</p>"]
+
+
+@pytest.mark.parametrize("version", ["99999999999", "9" * 30, "-1", "x"])
+def test_an_odd_number_of_a_version_is_no_fault(desk, version):
+    article = make_draft()
+    assert desk.post(form_of(article), change(article) | {"version": version}).status_code in {409, 422}

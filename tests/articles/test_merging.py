@@ -1,6 +1,7 @@
 """Two who save one article: what each changed is brought together, what both changed is asked, and nothing is lost."""
 
 import re
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -116,7 +117,6 @@ def hidden(page: str, name: str) -> str:
 
 def sent_by(page: str) -> dict:
     """What a browser would send of the page that asks, without the choices."""
-    from html import unescape
 
     found = re.findall(r'<textarea name="([^"]+)" hidden>\n?(.*?)</textarea>', page, re.DOTALL)
     fields: dict[str, list] = {}
@@ -258,3 +258,24 @@ def test_an_odd_beginning_asks_rather_than_fails(desk, other_desk, odd):
     answer = desk.post(form_of(article), opened | {"headline": "Titre d’Ada", "base": odd})
     assert answer.status_code == 409
     assert "merge-headline" in answer.content.decode()
+
+
+@pytest.mark.parametrize("what", ["source", "byline"])
+def test_a_row_that_the_other_took_away_is_brought_together_too(desk, other_desk, what):
+    source = make_source()
+    article = make_draft("Un titre", body=P, source=source)
+    line, provenance = article.bylines.get(), article.provenance
+    opened = change(
+        article,
+        body=P,
+        base="",
+        provenance=reprint(source=source.pk, changes="") | {"id": provenance.pk, "article": article.pk},
+        byline={"id": line.pk, "article": article.pk, "author": line.author_id, "role": line.role, "order": 0},
+    )
+    gone = {"provenance-0-DELETE": "on"} if what == "source" else {"bylines-0-DELETE": "on"}
+    assert other_desk.post(form_of(article), opened | gone).status_code == 302
+    answer = desk.post(form_of(article), opened | {"headline": "Titre d’Ada"})
+    assert answer.status_code == 409
+    assert "Titre d’Ada" in unescape(answer.content.decode())
+    again = desk.post(form_of(article), opened | {"headline": "Titre d’Ada"})
+    assert again.status_code == 409

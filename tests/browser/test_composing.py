@@ -139,7 +139,7 @@ def test_nobody_is_shut_out_by_day_by_night_and_on_a_phone(desk, stories):
     desk.get_by_role("button", name="Mettre en ligne").click()
     expect(desk.locator("#errors")).to_be_focused()
     for scheme in ("light", "dark"):
-        desk.emulate_media(color_scheme=scheme)
+        desk.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         shuts_nobody_out(desk)
     desk.set_viewport_size({"width": 390, "height": 844})
     shuts_nobody_out(desk)

@@ -93,6 +93,7 @@ def test_a_server_that_is_away_loses_nothing(ada_at_the_desk, faults):
 
 def test_a_session_that_ended_begins_again_beside_the_form(ada_at_the_desk):
     page, article = ada_at_the_desk, make_draft("Un titre")
+    page.route("**/presence/", lambda route: route.abort())  # or it would be told before a word is typed
     page.goto(form_of(article))
     Session.objects.all().delete()
     page.locator("#id_headline").fill("Un titre d’après")
