@@ -1,11 +1,11 @@
 """What comes before the pages of the desk and of an account."""
 
 from django.http import HttpRequest, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from . import open_sessions
+from . import open_sessions, resending
 from .sessions import ENDS_AT
 from .staff import end_after_a_days_work, page_before_desk
 
@@ -39,6 +39,14 @@ def desk_door(get_response):
             if ENDS_AT not in request.session:  # was a reader when they signed in
                 end_after_a_days_work(None, request, request.user)
             if page := page_before_desk(request):
+                kept = resending.typed(request)
+                if kept["fields"]:  # typed before this came first: it waits on the page, and is sent again from there
+                    back = urlencode({"next": reverse("admin:articles_article_signed_in")})
+                    answer = render(
+                        request, "desk/signed_out.html", kept | {"door": f"{page}?{back}", "is_proof": True}, status=403
+                    )
+                    answer["Cache-Control"] = "no-store, private"
+                    return answer
                 wanted = request.get_full_path() if request.method == "GET" else desk
                 response = HttpResponseRedirect(f"{page}?{urlencode({'next': wanted})}")
                 response["Cache-Control"] = "no-store, private"

@@ -16,7 +16,7 @@ DRESSED = {
     "account_inactive": None,
     "account_reauthenticate": None,
     "account_email_verification_sent": None,
-    "account_confirm_email": None,
+    "account_confirm_email": views.confirm_address,
     "account_change_password": None,
     "account_reset_password": views.ask_for_password,
     "account_reset_password_done": None,

@@ -93,6 +93,14 @@ class SignUpView(allauth_views.SignupView):
             return super().form_valid(form) if form.is_valid() else self.form_invalid(form)
 
 
+class ConfirmAddressView(allauth_views.ConfirmEmailView):
+    def render_to_response(self, context: dict, **kwargs) -> HttpResponse:
+        """A link that confirms nothing, or no longer, is no page."""
+        if not context.get("confirmation"):
+            kwargs["status"] = 404
+        return super().render_to_response(context, **kwargs)
+
+
 class ForgottenPasswordView(allauth_views.PasswordResetView):
     def get_success_url(self) -> str:
         """What to do now; where the reader was, the request remembers."""
@@ -125,6 +133,7 @@ LINK_STATUS = {Fate.EXPIRED: 410, Fate.USED: 410, Fate.BROKEN: 404}
 
 sign_in = SignInView.as_view()
 sign_up = SignUpView.as_view()
+confirm_address = ConfirmAddressView.as_view()
 ask_for_password = ForgottenPasswordView.as_view()
 choose_password = NewPasswordView.as_view()
 

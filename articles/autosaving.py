@@ -1,5 +1,6 @@
 """Keeping what is typed before it is saved, and telling who else has an article open."""
 
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -18,6 +19,8 @@ KEEP = timedelta(days=30)
 # A window speaks every five seconds (static/desk/autosave.js), one out of sight once a minute; closed ones say so.
 GONE_AFTER = timedelta(seconds=75)
 MOST_SHOWN = 5
+# What ties a row of the form to one that is stored.
+ROW_OF_ONE = re.compile(r"[a-z_]+-\d+-(?:id|article)")
 
 
 def keep(by, article: Article | None, window: UUID, typed: QueryDict) -> Autosave:
@@ -62,9 +65,21 @@ def typed_in(kept: Autosave) -> QueryDict:
     for name, values in kept.fields:
         typed.setlist(name, values)
     typed["window"] = str(kept.window)
-    if kept.base_version:
+    if kept.article_id is None:
+        _begin_anew(typed)
+    elif kept.base_version:
         typed["version"] = str(kept.base_version)
     return typed
+
+
+def _begin_anew(typed: QueryDict) -> None:
+    """Of an article that was never stored, or is no more: its rows are new ones, and it has no version yet."""
+    typed.pop("base", None)
+    for name in list(typed):
+        if name.endswith("-INITIAL_FORMS"):
+            typed[name] = "0"
+        elif ROW_OF_ONE.fullmatch(name):
+            del typed[name]
 
 
 def unsaved(by, article: Article | None):

@@ -22,6 +22,10 @@ class InvitationForm(forms.ModelForm):
             raise forms.ValidationError(Invitation._meta.constraints[0].violation_error_message)
         if User.objects.filter(email=address, is_staff=True).exists():
             raise forms.ValidationError(_("This is the address of a colleague: change their role in their account."))
+        if User.objects.filter(email=address, is_active=False).exists():
+            raise forms.ValidationError(
+                _("The account with this address is closed: open it again instead of inviting.")
+            )
         return address
 
 

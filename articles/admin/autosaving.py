@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from .. import autosaving
 from ..models import Article, Autosave
 from ..templatetags.dates import clock
-from .refusals import forget_errors, last_entry
+from .refusals import forget_errors, last_entry, typed_text
 
 # Makes the restored form invalid, so that showing it stores nothing; nobody reads it.
 SHOWN_AGAIN = "restored"
@@ -97,10 +97,20 @@ class Autosaving:
         request.method, request.POST = "POST", autosaving.typed_in(kept)
         try:
             response = super().changeform_view(request, object_id, form_url, extra_context)
+        except PermissionDenied:
+            sentence = _("You may no longer change this article. Here is what you had typed, to be copied.")
+            return self.admin_site.refuse(request, sentence, typed=typed_text(request))
         finally:
             request.method = "GET"
         response.status_code = 200
         return response
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        """Somebody deleted the article while it was being typed in: what was typed is given back."""
+        if request.method == "POST" and (typed := typed_text(request)):
+            sentence = _("This article was deleted meanwhile. Here is what you had typed, to be copied.")
+            return self.admin_site.refuse(request, sentence, typed=typed)
+        return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         window = _window_or_new(request)

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('headline', models.CharField(blank=True, max_length=200, verbose_name='headline')),
                 ('kept_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('is_done', models.BooleanField(default=False)),
-                ('article', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='autosaves', to='articles.article', verbose_name='article')),
+                ('article', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='autosaves', to='articles.article', verbose_name='article')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='autosaves', to=settings.AUTH_USER_MODEL, verbose_name='by')),
             ],
             options={

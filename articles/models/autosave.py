@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 class Autosave(models.Model):
     """What somebody has typed into the form of an article and not saved yet: the newest of each window.
 
-    It is what the form would have sent, fit to be stored or not. Once the window has saved, or its text was thrown
+    Of an article that was deleted meanwhile it is a new one. It is what the form would have sent, fit to be stored or not. Once the window has saved, or its text was thrown
     away, nothing is left but that it is done: what a browser still holds of it is not wanted any more.
     """
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="autosaves", verbose_name=_("by"))
     article = models.ForeignKey(
-        "articles.Article", models.CASCADE, null=True, related_name="autosaves", verbose_name=_("article")
+        "articles.Article", models.SET_NULL, null=True, related_name="autosaves", verbose_name=_("article")
     )
     # The form's own number, made with the page: two windows never write over each other.
     window = models.UUIDField(default=uuid.uuid4)

@@ -64,6 +64,13 @@
           }
         } else if (hasEnded(answer)) {
           ended();
+        } else if (answer.status === 404) {
+          /* The article was deleted: what is typed is a new one. */
+          if (said.article === "new") return unreachable();
+          Object.assign(said, { article: "new", url: said.newUrl, presence: "" });
+          isSending = false;
+          await keep();
+          return say(said.gone, true);
         } else if (answer.status === 413) {
           say(keepHere() ? said.large : said.full, true);
         } else {

@@ -62,7 +62,7 @@ def test_a_used_or_broken_confirmation_is_explained(cleo):
     cleo.post(link)
     for dead in (link, "/en/accounts/confirm-email/nonsense/"):
         page = cleo.get(dead)
-        assert page.status_code == 200
+        assert page.status_code == 404
         assert "another letter will leave" in page.content.decode()
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts import leaving
 from articles.autosaving import forget_unsaved
 from articles.models import Article, Autosave, Presence
+from tests.accounts.proving import give_app
 from tests.articles.test_desk_publishing import ADD, by, change, reprint, typed
 from tests.builders import make_draft, make_topic
 
@@ -256,3 +257,45 @@ def test_a_character_that_no_database_keeps_is_left_out(desk):
 def test_an_odd_number_of_a_version_is_no_fault(desk, version):
     article = make_draft()
     assert desk.post(form_of(article), change(article) | {"version": version}).status_code in {409, 422}
+
+
+def test_of_an_article_that_was_deleted_it_is_a_new_one(desk, ada):
+    article = make_draft(created_by=ada)
+    line = article.bylines.get()
+    row = {"id": line.pk, "article": article.pk, "author": line.author_id, "role": line.role, "order": 0}
+    left = change(article, body="<p>Encore</p>", byline=row, base="1")
+    keep(desk, article, **left)
+    number = article.pk
+    article.delete()
+    answer = desk.post(f"/admin/articles/article/{number}/change/", left)
+    assert answer.status_code == 403
+    assert "Encore" in answer.content.decode()
+    kept = Autosave.objects.get()
+    page = desk.get(ADD, {"restore": kept.pk})
+    fields = dict(page.context["adminform"].form.data.lists())
+    assert desk.post(ADD, fields | {"_continue": "1"}).status_code == 302
+    assert Article.objects.get().body == "<p>Encore</p>"
+    assert Article.objects.get().bylines.get().author_id == line.author_id
+
+
+def test_what_can_no_longer_be_saved_is_given_back_to_be_copied(colin, carla):
+    article, client = make_draft(created_by=colin), Client()
+    client.force_login(colin)
+    keep(client, article, **change(article, body="<p>Encore</p>"))
+    article.publish(carla)
+    kept = Autosave.objects.get()
+    assert f'href="?restore={kept.pk}"' in client.get(form_of(article)).content.decode()
+    answer = client.get(form_of(article), {"restore": kept.pk})
+    assert answer.status_code == 403
+    assert "Encore" in answer.content.decode()
+
+
+def test_a_second_factor_that_is_asked_for_meanwhile_takes_nothing(ada):
+    article = make_draft()
+    client = Client(headers={"Sec-Fetch-Site": "same-origin"})
+    client.force_login(ada)
+    give_app(ada)
+    answer = client.post(form_of(article), change(article, body="<p>Tout mon texte</p>"))
+    assert answer.status_code == 403
+    assert "Tout mon texte" in answer.content.decode()
+    assert "Un second facteur est d’abord demandé" in answer.content.decode()
