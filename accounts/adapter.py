@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext_lazy as _
 
 from letters.outbox import post
@@ -202,6 +202,11 @@ class Adapter(DefaultAccountAdapter):
             language=get_language(),
             is_secret=template_prefix in SECRET_LETTERS,
         )
+
+    def send_notification_mail(self, template_prefix: str, user, context: dict | None = None, email=None) -> None:
+        """Tell the owner what was changed, in their language: whoever changed it chose that of the page."""
+        with override(user.language):
+            super().send_notification_mail(template_prefix, user, context, email)
 
     def send_account_already_exists_mail(self, email: str) -> None:
         provider = getattr(allauth_context.request, "signing_up_with", "")

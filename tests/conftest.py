@@ -135,10 +135,10 @@ def production_cache(settings, db):
 
 @pytest.fixture
 def ben(db):
-    """Ben reads: an account, and no desk."""
+    """Ben reads, in English: an account, and no desk."""
     from tests.builders import make_user
 
-    return make_user("ben")
+    return make_user("ben", language="en")
 
 
 @pytest.fixture

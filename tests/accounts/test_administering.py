@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Event
+from accounts.models import Event, User
 from tests.accounts.proving import give_app, give_code, give_password, is_in
 from tests.accounts.reading import letters_to
 from tests.builders import PASSWORD, make_user
@@ -90,6 +90,8 @@ def test_the_last_administrator_stays(dan, desk):
 
 
 def test_other_rights_are_told_to_their_owner_and_hold_at_once(ben, desk):
+    User.objects.filter(pk=ben.pk).update(language="fr")
+    ben.refresh_from_db()
     client = Client()
     give_password(client, ben)
     assert client.get("/admin/").status_code == 403

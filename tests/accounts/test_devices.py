@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import open_sessions
-from accounts.models import Event
+from accounts.models import Event, User
 from tests.accounts.proving import give_password, is_in
 from tests.accounts.reading import letters_to
 from tests.builders import PASSWORD
@@ -173,6 +173,8 @@ def subjects(user) -> list[str]:
 
 
 def test_a_new_browser_is_told_by_letter_and_the_first_one_is_not(ben, phone):
+    User.objects.filter(pk=ben.pk).update(language="fr")
+    ben.refresh_from_db()
     assert subjects(ben) == []
     give_password(Client(headers={"user-agent": MAC}), ben)
     (letter,) = letters_to(ben.email)

@@ -178,6 +178,8 @@ def test_an_editor_of_many_years_gets_theirs_too(trusted, ben, django_assert_max
 
 
 def test_whoever_closes_is_signed_out_everywhere_and_told_until_when_they_may_come_back(trusted, ben, settings):
+    User.objects.filter(pk=ben.pk).update(language="fr")
+    ben.refresh_from_db()
     elsewhere = Client()
     give_password(elsewhere, ben)
     assert "all of it is erased in 14 days" in trusted.get(CLOSE).content.decode()
@@ -347,6 +349,8 @@ def test_a_restored_backup_forgets_again(ben, ada, capsys):
 
 
 def test_an_administrator_closes_an_account_and_deletes_none(ben, dan, ada, signed_in):
+    User.objects.filter(pk=ben.pk).update(language="fr")
+    ben.refresh_from_db()
     desk = signed_in(dan)
     desk.post("/admin/accounts/user/", {"action": "close", "_selected_action": [ben.pk]})
     ben.refresh_from_db()

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts import sealing
+from accounts.models import User
 from tests.accounts.proving import code_of, codes_of, give_app, give_code, give_password, is_in, prove, secret_of
 from tests.accounts.reading import errors, letters_to, link_in
 from tests.builders import PASSWORD, make_user
@@ -340,3 +341,9 @@ def test_the_first_factor_ends_what_was_opened_without_it_and_its_code_signs_nob
     assert not is_in(cleo)
     give_code(cleo, code_of(secret, steps=1))
     assert is_in(cleo)
+
+
+def test_what_was_changed_is_told_in_the_language_of_its_owner_whatever_page_it_was_done_on(ben, trusted):
+    User.objects.filter(pk=ben.pk).update(language="fr")
+    set_up_app(trusted)  # on English pages
+    assert [letter.language for letter in letters_to(ben.email)] == ["fr"]
