@@ -22,8 +22,8 @@ run: $(VENV)/installed translations
 
 test: $(VENV)/installed-dev translations
 	@status=0; \
-	echo '== The suite on SQLite'; $(PY) -m pytest -n 2 --durations=10 --database=sqlite $(ARGS) || status=$$?; \
-	echo '== The suite on PostgreSQL'; $(PY) -m pytest -n 2 --durations=10 --database=postgres $(ARGS) || status=$$?; \
+	echo '== The suite on SQLite'; $(PY) -m pytest -n 3 --durations=10 --database=sqlite $(ARGS) || status=$$?; \
+	echo '== The suite on PostgreSQL'; $(PY) -m pytest -n 3 --durations=10 --database=postgres $(ARGS) || status=$$?; \
 	exit $$status
 
 check: $(VENV)/installed-dev translations

@@ -99,7 +99,7 @@ def test_sign_up_letter_confirmation_and_sign_in(there):
 @pytest.mark.parametrize("typed", ["Ben", "BEN@example.org "])
 def test_a_forgotten_password_by_name_and_by_address(there, typed):
     page, prefix = there
-    make_user("ben")
+    make_user("ben", language=prefix.strip("/") or "fr")
     page.goto(f"{prefix}/accounts/login/?next={prefix}/search/")
     page.locator(".alt a").first.click()
     page.locator("#id_email").fill(typed)
