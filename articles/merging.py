@@ -93,7 +93,6 @@ def _provenance(
 def _body(merged: Merged, base: Snapshot | None, mine: Snapshot, theirs: Snapshot, chosen: dict[str, str]) -> str:
     before = parts_of(base["body"]) if base else []
     parts: list[str] = []
-    is_taken = False
     for piece in merge3(before, parts_of(mine["body"]), parts_of(theirs["body"])):
         if isinstance(piece, Agreed):
             parts += piece.members
@@ -103,7 +102,6 @@ def _body(merged: Merged, base: Snapshot | None, mine: Snapshot, theirs: Snapsho
         merged.conflicts.append(Conflict(name, "".join(piece.base), own, other))
         parts += {THEIRS: [other], BOTH: [own, other]}.get(chosen.get(name, MINE), [own])
     body = "".join(parts)
-    is_taken = body != mine["body"] and not any(conflict.is_of_text for conflict in merged.conflicts)
-    if is_taken:
+    if body != mine["body"] and not any(conflict.is_of_text for conflict in merged.conflicts):
         merged.taken.append("body")
     return body

@@ -245,3 +245,12 @@ def test_the_list_tells_what_became_of_each(link, desk):
     pk = Invitation.objects.get().pk
     assert desk.get(reverse("admin:accounts_invitation_change", args=[pk])).status_code == 200
     assert desk.post(f"{LIST}{pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["Evil\u202eeman", "Ni\nna", "Ni\x07na"])
+def test_a_name_with_what_nobody_sees_is_refused(link, client, name):
+    client.get(link)
+    answer = client.post(PAGE, NINA | {"name": name})
+    assert answer.status_code in {200, 422}
+    assert errors(answer)
+    assert not User.objects.filter(username="nina").exists()

@@ -137,6 +137,8 @@ def test_what_each_changed_stands_in_the_form_and_nothing_is_stored(desk, other_
     assert 'value="Le titre d’Ada"' in page
     assert 'value="Lori"' in page
     assert "&lt;p&gt;De Carla.&lt;/p&gt;" in page
+    assert ">merged<" not in page
+    assert "errorlist" not in page
     article = Article.objects.get(pk=article.pk)
     assert (article.headline, article.status, article.version) == ("Un titre", "draft", 2)
     saved = desk.post(

@@ -122,6 +122,8 @@ def test_two_who_have_the_same_article_open_know_of_each_other(ada_at_the_desk, 
     page.goto(form_of(article))
     other.goto(form_of(article))
     expect(other.locator("#present")).to_contain_text("Ada, depuis")
+    for name in ("#found", "#saved-meanwhile", "#signed-out"):
+        expect(page.locator(name)).to_be_hidden()
     expect(page.locator("#present")).to_contain_text("Lusine, depuis", timeout=10_000)
     shuts_nobody_out(page)
     other.locator("#id_headline").fill("Le titre de Lusine")
@@ -159,3 +161,18 @@ def test_two_who_save_bring_their_texts_together_by_keyboard(ada_at_the_desk, br
     article.refresh_from_db()
     assert (article.headline, article.kicker) == ("Le titre de Lusine", "Lori")
     assert "Trois, d’Ada." in article.body
+
+
+def test_a_window_whose_text_was_thrown_away_elsewhere_goes_on_keeping_what_is_typed(ada_at_the_desk):
+    page, article = ada_at_the_desk, make_draft("Un titre")
+    page.goto(form_of(article))
+    page.locator("#id_headline").fill("Un premier titre")
+    expect(page.locator("#kept")).to_contain_text("Gardé à")
+    Autosave.objects.update(is_done=True, fields=[])
+    former = page.locator("[name=window]").input_value()
+    page.locator("#id_headline").fill("Un second titre")
+    # Once to hear that the window is done, once under its new number.
+    with page.expect_response(lambda answer: "/autosave/" in answer.url and answer.json()["id"], timeout=10_000):
+        pass
+    assert page.locator("[name=window]").input_value() != former
+    assert Autosave.objects.get(is_done=False).headline == "Un second titre"
