@@ -71,7 +71,7 @@ def test_a_list_costs_two_queries_however_much_was_read(django_assert_num_querie
 def test_hours_become_days_and_days_months_and_no_read_is_lost():
     article, other = make_article(at=NOW - timedelta(days=600)), make_article(at=NOW - timedelta(days=600))
     for each in (article, other):
-        for hours in range(0, 24 * 14):
+        for hours in range(24 * 14):
             read(each, 1, ago=timedelta(hours=hours))
         for days in range(395, 500):
             read(each, 2, ago=timedelta(days=days), span=Span.DAY)
