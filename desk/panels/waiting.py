@@ -68,4 +68,6 @@ def waiting(asked: Asked) -> Panel | None:
         new = [row for row in waits(asked) if row.article_id not in named]
         rows += new
         named |= {row.article_id for row in new if row.article_id}
+    if asked.is_editor and not rows:
+        return None
     return Panel("waiting", {"rows": rows[:ROWS]})

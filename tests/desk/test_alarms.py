@@ -31,7 +31,7 @@ def alarms():
 
     def told(role: str) -> str:
         client = Client()
-        client.force_login(make_user(f"the-{role.split()[0]}-{uuid4().hex[:6]}", role, is_superuser=False))
+        client.force_login(make_user(f"the-{role.split(maxsplit=1)[0]}-{uuid4().hex[:6]}", role, is_superuser=False))
         page, part = client.get("/admin/").content.decode(), client.get("/admin/alarms/").content.decode()
         above = page.partition('id="alarms"')[2].partition("</section>")[0]
         assert above.count("data-alarm") == part.count("data-alarm")
