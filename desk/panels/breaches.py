@@ -7,7 +7,7 @@ from ..pieces import Asked, Panel
 SHOWN = 5
 
 
-def breaches(asked: Asked) -> Panel | None:
+def panel(asked: Asked) -> Panel | None:
     """The articles, each once, with the first thing that is wrong with it; those that were saved since may be mended."""
     if not asked.is_editor or not asked.audit or not asked.audit.found:
         return None

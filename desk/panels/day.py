@@ -8,7 +8,7 @@ from ..pieces import Asked, Panel
 PUBLISHED, LATER = 4, 4
 
 
-def day(asked: Asked) -> Panel | None:
+def panel(asked: Asked) -> Panel | None:
     if not asked.is_editor:
         return None
     today = localtime(asked.now)

@@ -3,7 +3,7 @@
 from ..pieces import Asked, Panel
 
 
-def ending(asked: Asked) -> Panel | None:
+def panel(asked: Asked) -> Panel | None:
     if not asked.is_editor or not asked.ending.rows:
         return None
     return Panel("ending", {"rows": asked.ending.rows})

@@ -3,7 +3,7 @@
 from ..pieces import ROWS, Asked, Panel
 
 
-def newest(asked: Asked) -> Panel | None:
+def panel(asked: Asked) -> Panel | None:
     if asked.is_editor or not asked.user.has_perm("articles.view_article"):
         return None
     return Panel("newest", {"rows": list(asked.articles.published().newest()[:ROWS])})

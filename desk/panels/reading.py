@@ -10,7 +10,7 @@ from ..pieces import ROWS, Asked, Panel
 HOURS = 6
 
 
-def reading(asked: Asked) -> Panel | None:
+def panel(asked: Asked) -> Panel | None:
     if not settings.COUNT_READS or not asked.user.has_perm("articles.view_article"):
         return None
     articles = Article.objects.published().only("headline", "slug", "language", "created_by")

@@ -5,7 +5,7 @@ from articles.stories import reasons_against_publishing
 from ..pieces import Asked, Panel
 
 
-def review(asked: Asked) -> Panel | None:
+def panel(asked: Asked) -> Panel | None:
     if not asked.is_editor:
         return None
     rows = asked.review.rows

@@ -59,7 +59,7 @@ def own_drafts(asked: Asked) -> list[Waiting]:
 WAITS: tuple[Callable[[Asked], list[Waiting]], ...] = (unsaved_texts, own_drafts)
 
 
-def waiting(asked: Asked) -> Panel | None:
+def panel(asked: Asked) -> Panel | None:
     if not asked.may_write:
         return None
     rows: list[Waiting] = []
