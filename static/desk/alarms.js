@@ -14,7 +14,7 @@ if (alarms) {
     } catch { return; /* out of reach, or signed out: what was known stays */ }
     const fresh = [...alarms.querySelectorAll("[data-alarm]")].filter((each) => !known.includes(each.dataset.alarm));
     known = keys(alarms);
-    if (fresh.length) said.textContent = fresh.map((each) => each.firstElementChild.textContent.trim()).join(" ");
+    if (fresh.length) said.textContent = fresh.map((each) => each.firstElementChild.textContent.trim().replace(/\s+/g, " ")).join(" ");
   };
   setInterval(ask, 30_000);
   document.addEventListener("visibilitychange", ask);
