@@ -1,6 +1,7 @@
 """The worker does not run, or does not keep up: for whoever publishes."""
 
-from django.utils import timezone
+from datetime import datetime
+
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,13 +13,15 @@ from ..job_names import name_of
 from ..pieces import MOST, Alarm, Asked
 
 
-def worker_silent(asked: Asked) -> list[Alarm]:
-    """Nobody gives a sign of life: whatever is to be done beside the pages stands still."""
+def worker_in_trouble(asked: Asked) -> list[Alarm]:
+    """It gives no sign of life; or it does, and what should have begun a minute ago has not."""
     if not asked.is_editor or not pulse.is_needed():
         return []
     seen = pulse.last_seen()
-    if seen and seen > asked.now - pulse.SILENT_AFTER:
-        return []
+    return _late(asked) if seen and seen > asked.now - pulse.SILENT_AFTER else _silent(seen)
+
+
+def _silent(seen: datetime | None) -> list[Alarm]:
     since = (
         _("The worker has given no sign of life since %(at)s.") % {"at": moment(seen)}
         if seen
@@ -30,13 +33,7 @@ def worker_silent(asked: Asked) -> list[Alarm]:
     return [Alarm("worker", _("The worker does not run"), f"{since} {stands_still}")]
 
 
-def jobs_late(asked: Asked) -> list[Alarm]:
-    """The worker runs, and what should have begun a minute ago has not."""
-    if not asked.is_editor or not pulse.is_needed():
-        return []
-    seen = pulse.last_seen()
-    if not seen or seen <= asked.now - pulse.SILENT_AFTER:
-        return []  # which is said already
+def _late(asked: Asked) -> list[Alarm]:
     waiting = list(jobs.late()[:MOST])
     if not waiting:
         return []
@@ -47,7 +44,7 @@ def jobs_late(asked: Asked) -> list[Alarm]:
         len(waiting),
     ) % {"count": len(waiting), "name": name_of(oldest.task_path), "age": timesince(oldest.due_at, asked.now)}
     busy = jobs.in_work()
-    if busy and busy.started_at < timezone.now() - jobs.LATE:
+    if busy and busy.started_at < asked.now - jobs.LATE:
         why = _("The worker has been busy with “%(name)s” since %(at)s; the others wait for that.") % {
             "name": name_of(busy.task_path),
             "at": moment(busy.started_at),

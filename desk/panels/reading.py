@@ -13,6 +13,6 @@ HOURS = 6
 def panel(asked: Asked) -> Panel | None:
     if not settings.COUNT_READS or not asked.user.has_perm("articles.view_article"):
         return None
-    articles = Article.objects.published().only("headline", "slug", "language", "created_by")
+    articles = Article.objects.published().only("headline", "slug", "language")
     rows = most_read(articles, HOURS, ROWS)
     return Panel("reading", {"rows": rows, "since": since(HOURS)}) if rows else None
