@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from accounts import resending
 
 from .dashboard import dashboard
+from .jobs import Jobs
 from .looking import Looking
 from .menu import menu
 from .opening import Opening
@@ -75,6 +76,7 @@ class DeskSite(AdminSite):
             route_of_rights,
             *Looking(self).urls(),
             *Opening(self).urls(),
+            *Jobs(self).urls(),
             *Front(self).urls(),
             *Sources(self).urls(),
             *super().get_urls(),

@@ -115,6 +115,7 @@ CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="redaction@example.org")
 
 INSTALLED_APPS = [
     "desk",
+    "readers",
     "syndication",
     "articles",
     "attribution",
@@ -248,7 +249,13 @@ DAILY_TASKS = [
     "articles.thinning.thin_versions",
     "articles.sweeping.sweep_renditions",
     "articles.sweeping.look_at_pictures",
+    "readers.thinning.thin_read_counts",
 ]
+
+# --- Readers ---------------------------------------------------------------------------------------------------------
+
+# Whether pages tell that they are read, without a word on who reads (docs/reading.md).
+COUNT_READS = env.bool("COUNT_READS", default=True)
 
 # --- People ----------------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """How the desk writes an article in a list."""
 
 from django import template
+from django.conf import settings
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -38,3 +39,9 @@ def marked(pieces: list[Piece]) -> SafeString:
     }
     html = (escape(words).join(around.get(kind, ("", ""))) for kind, words in pieces)
     return mark_safe("".join(html))  # noqa: S308 - every word is escaped above
+
+
+@register.simple_tag
+def clock_of_the_newsroom() -> str:
+    """By which clock the desk's times are told: the city of the time zone, as the settings name it."""
+    return settings.TIME_ZONE.rpartition("/")[2].replace("_", " ")

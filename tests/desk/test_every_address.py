@@ -100,6 +100,8 @@ ROLES = ["contributor", "editor", "chief editor", "administrator"]
 OPENS = {
     **dict.fromkeys(["index", "open"], "contributor"),
     "rights": "editor",
+    "alarms": "contributor",
+    "jobs": "chief editor",
     **dict.fromkeys(["front", "front_preview", "front_candidates"], "editor"),
     **dict.fromkeys(["login", "logout", "password_change", "password_change_done"], "-"),  # each leads elsewhere
     # Nothing but a question of a form of the desk is answered.
@@ -166,6 +168,7 @@ def test_each_page_opens_for_whom_it_is_meant(role):
 REFUSED = {
     "colin": [
         "rights",
+        "jobs",
         "article/{a}/change",
         "article/{a}/withdraw",
         "article/{a}/correct",
@@ -189,6 +192,7 @@ REFUSED = {
         "event",
     ],
     "ada": [
+        "jobs",
         "article/{a}/withdraw",
         "source/{s}/revoke",
         "source/{s}/revoked",
