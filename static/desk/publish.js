@@ -17,13 +17,17 @@
     const go = () => check.querySelector("[name=_publish]");
     const isIncomplete = () => Boolean(time?.validity.badInput);
     const isAsShown = () => !isIncomplete() && (!time || time.value === go()?.dataset.at);
-    const hold = (sentence) => {
+    const say = (sentence, isSeen = true) => {
       said.textContent = sentence;
+      said.classList.toggle("sr", !isSeen);
+    };
+    const hold = (sentence) => {
+      say(sentence);
       dialog.setAttribute("aria-busy", "true");
       if (go()) go().disabled = true;
     };
     const release = () => {
-      said.textContent = "";
+      say("");
       dialog.removeAttribute("aria-busy");
     };
     /* The same as a page, whatever the answer was: a session that ended, an article that was deleted. */
@@ -51,7 +55,7 @@
         check.innerHTML = text;
         release();
         if (!time || document.activeElement !== time) (check.querySelector("[name=_publish]:enabled, .checklist .mend a") || check.querySelector("[data-close]")).focus();
-        else said.textContent = document.getElementById("publish-sum")?.textContent.replace(/\s+/g, " ").trim() || "";
+        else say(check.querySelector(".errorlist, #publish-sum")?.textContent.replace(/\s+/g, " ").trim() || "", false);
       } catch (fault) {
         if (fault.name !== "AbortError") fail();
       }
@@ -81,11 +85,15 @@
       open();
     });
 
-    time?.addEventListener("input", () => {
-      hold(isIncomplete() ? dialog.dataset.incomplete : dialog.dataset.looking);
-      clearTimeout(timer);
-      timer = setTimeout(ask, 300);
-    });
+    /* What is half typed has no value, as what is empty has none: of the first keys, the keys alone tell. */
+    for (const touch of ["input", "keyup", "focusout"]) {
+      time?.addEventListener(touch, () => {
+        if (isAsShown() && !dialog.hasAttribute("aria-busy")) return;
+        hold(isIncomplete() ? dialog.dataset.incomplete : dialog.dataset.looking);
+        clearTimeout(timer);
+        timer = setTimeout(ask, 300);
+      });
+    }
     dialog.addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;
       /* A key that is held down on the button that opened the dialog publishes nothing. */
