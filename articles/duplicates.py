@@ -16,7 +16,7 @@ from text.addresses import same_place
 from .models import Article, Status
 from .states import state_of
 
-# Headlines are compared with those of a month, and of what is to come; at most so many, and so many drafts.
+# Headlines are compared with those of a month, and of what is to come; at most so many, and so many drafts of each state.
 RECENT = timedelta(days=30)
 MOST_PUBLISHED, MOST_DRAFTS = 2000, 300
 MOST_TOLD = 5
@@ -63,9 +63,10 @@ def _of_nearly_the_same_headline(language: str, headline: str, own: int | None) 
         return []
     rows = Article.objects.in_language(language)
     published = rows.filter(status=Status.PUBLISHED, published_at__gte=timezone.now() - RECENT).newest()
-    drafts = rows.filter(status__in=(Status.DRAFT, Status.IN_REVIEW), saved_at__gte=timezone.now() - RECENT)
     headlines = dict(published.values_list("pk", "headline")[:MOST_PUBLISHED])
-    headlines |= dict(drafts.order_by("-saved_at", "-pk").values_list("pk", "headline")[:MOST_DRAFTS])
+    for status in (Status.DRAFT, Status.IN_REVIEW):  # one by one, as the index has them
+        drafts = rows.filter(status=status, saved_at__gte=timezone.now() - RECENT).order_by("-saved_at", "-pk")
+        headlines |= dict(drafts.values_list("pk", "headline")[:MOST_DRAFTS])
     headlines.pop(own, None)  # type: ignore[arg-type]
     others = {number: _plain(each) for number, each in headlines.items()}
     found = process.extract(wanted, others, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE, limit=MOST_TOLD)

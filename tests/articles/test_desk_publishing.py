@@ -175,6 +175,17 @@ def test_the_second_of_two_editors_loses_nothing_and_overwrites_nothing(desk, ca
     assert Article.objects.get().body == "<p>De Carla.</p>"
 
 
+def test_two_who_add_the_same_by_line_have_it_once(desk, carla):
+    article = make_draft("Le marché rouvre", author=None)
+    opened, address = change(article, byline=by()), f"/admin/articles/article/{article.pk}/change/"
+    other = Client()
+    other.force_login(carla)
+    assert other.post(address, opened).status_code == 302
+    assert desk.post(address, opened | {"body": "<p>De Ada.</p>"}).status_code == 409
+    assert desk.post(address, opened | {"version": Article.objects.get().version}).status_code == 302
+    assert article.bylines.count() == 1
+
+
 def test_the_second_of_two_who_publish_is_told(desk, carla):
     article = make_draft("Le marché rouvre")
     opened = change(article)
