@@ -19,7 +19,8 @@ def links_in(html: str) -> list[Link]:
     if "<a " not in html:
         return []
     found: dict[str, str] = {}
-    href, words = "", []
+    href = ""
+    words: list[str] = []
     for kind, name, attributes, source in tokens(html):
         if name == "a" and kind == "open":
             href = next((unescape(each[2] or "") for each in ATTRIBUTE.finditer(attributes) if each[1] == "href"), "")

@@ -54,6 +54,7 @@
         if (answer.status !== 200 && answer.status !== 409) return asPage();
         check.innerHTML = text;
         release();
+        time?.setAttribute("aria-invalid", String(Boolean(check.querySelector(".errorlist"))));
         if (!time || document.activeElement !== time) (check.querySelector("[name=_publish]:enabled, .checklist .mend a") || check.querySelector("[data-close]")).focus();
         else say(check.querySelector(".errorlist, #publish-sum")?.textContent.replace(/\s+/g, " ").trim() || "", false);
       } catch (fault) {

@@ -452,5 +452,25 @@ def test_the_dialog_costs_the_same_for_many_links_and_articles(desk, django_asse
     assert counts[0] == counts[1]
 
 
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"bylines-TOTAL_FORMS": "abc", "headline": "x" * 5000, "language": "zz"},
+        {"headline": "a\x00b", "lead_picture": "abc", "version": "9" * 40, "translation_of": "-1"},
+        {
+            "body": "<p>" + '<a href="//[">a</a><a href="https://[::1">b</a><a href="/%ff%00">c</a>' * 50,
+            "subjects": "x",
+        },
+    ],
+)
+def test_whatever_is_sent_is_answered_with_what_is_to_mend(desk, sent):
+    for url in (ASK, f"{address(make_draft())}publish/"):
+        response = desk.post(url, sent, headers={"X-Requested-With": "fetch"})
+        assert response.status_code == 200
+        assert not response.context["may_go_out"]
+        assert desk.post(url, sent).status_code == 200
+
+
 def test_strangers_ask_nothing():
     assert Client().post(ASK, typed(byline=by())).status_code in (302, 403)
