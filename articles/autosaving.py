@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django_tasks import task
 
+from .linking import want
 from .models import Article, Autosave, Presence
 
 # A form holds some fifty fields; what sends more is no form of ours.
@@ -47,6 +48,7 @@ def keep(by, article: Article | None, window: UUID, typed: QueryDict) -> Autosav
             "kept_at": timezone.now(),
         },
     )
+    want(typed.get("body", ""))
     return kept
 
 

@@ -18,6 +18,7 @@ from text.fields import no_longer_than_a_book
 from text.validators import no_control_characters
 
 from .models import Article, Byline, CorrectionKind, Provenance, Topic
+from .times import fault_of_clock
 from .writing import (
     HEADLINE_IN_SEARCH,
     HEADLINE_ON_A_CARD,
@@ -27,6 +28,8 @@ from .writing import (
 )
 
 MOST_KEPT = 50
+# The button that asks what stands against publishing, and when it would be.
+ASK = "_ask"
 KEPT_MARK = re.compile(r"[0-9a-f]{8}")
 
 
@@ -42,7 +45,17 @@ class MomentInput(forms.DateTimeInput):
 
 
 class MomentField(forms.DateTimeField):
+    """A moment by the newsroom's clock. An hour that the clock skips or tells twice is refused with those beside it."""
+
     widget = MomentInput
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as fault:
+            if fault.code != "ambiguous_timezone":
+                raise
+            raise forms.ValidationError(fault_of_clock(fault.params["datetime"]), code=fault.code) from fault
 
 
 # How the desk asks for each moment of a model.
@@ -131,19 +144,24 @@ class ArticleForm(forms.ModelForm):
         return original
 
     def clean_publish_at(self):
-        """A time to come; and only where it will be heeded."""
+        """A time to come."""
         at = self.cleaned_data["publish_at"]
-        if at and not self.instance.is_scheduled and "_publish" not in self.data:
-            raise forms.ValidationError(_("A time is only kept with “Publish”. Press that, or leave the time empty."))
         if at and at.year >= LATEST_YEAR:
             raise forms.ValidationError(_("Give a time before the year %(year)d.") % {"year": LATEST_YEAR})
         if at and at < timezone.now() - timedelta(minutes=1):
             raise forms.ValidationError(_("This time has passed. Leave it empty to publish at once."))
         return at
 
+    @property
+    def is_about_publishing(self) -> bool:
+        """Whether the time that stands in the dialog is meant: a draft that is saved has none."""
+        return "_publish" in self.data or ASK in self.data
+
     def full_clean(self):
         super().full_clean()
         if self.is_bound:
+            if not self.is_about_publishing:
+                self._errors.pop("publish_at", None)
             for field, sentence in self.refusal:
                 self.add_error(field if field in self.fields else None, sentence)
 

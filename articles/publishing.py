@@ -121,7 +121,7 @@ def _publish_again(row: Article, by, at: datetime | None) -> None:
 
 
 def reschedule(article: Article, by, at: datetime | None) -> None:
-    """Give a scheduled story another time, or, with none, make it a draft again: nobody has read it yet.
+    """Give a scheduled story another time, now among them, or, with none, make it a draft again: nobody has read it yet.
 
     Raises `PermissionDenied`, `Refused` with every reason against the new time, `AlreadyPublished` where it is out.
     """
@@ -143,7 +143,8 @@ def reschedule(article: Article, by, at: datetime | None) -> None:
             freeze(row, at, by, Occasion.PUBLISHED)
         row.save()
         settle(row)
-        entry = _record(by, row, lazy("Scheduled.") if at else lazy("Taken off the schedule."))
+        said = lazy("Scheduled.") if row.is_scheduled else lazy("Published.")
+        entry = _record(by, row, said if at else lazy("Taken off the schedule."))
         keep_if_changed(row, by, VersionKind.PUBLISHED if at else VersionKind.SAVED, entry)
     article.refresh_from_db()
 

@@ -243,6 +243,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DAILY_TASKS = [
     "syndication.auditing.keeping.audit_rights",
     "articles.autosaving.forget_unsaved",
+    "articles.linking.forget_links",
     "accounts.leaving.erase_due",
     "accounts.forgetting.forget_old",
     "letters.forgetting.forget_letters",

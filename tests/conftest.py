@@ -133,6 +133,14 @@ def quickly_encoded():
         yield
 
 
+@pytest.fixture(autouse=True)
+def nobody_elsewhere_is_asked(monkeypatch):
+    """Tasks are done at once in tests, and this one would leave the machine: links of texts wait for ever."""
+    from articles import linking
+
+    monkeypatch.setattr(linking, "_queue", lambda after=None: None)
+
+
 @pytest.fixture
 def production_cache(settings, db):
     """The limits of sign-in are kept where a site keeps them: in a table, which all its processes share."""

@@ -34,6 +34,7 @@ from .lists import Listed
 from .merging import Merging
 from .moving import Moving, may_move
 from .pinning import PinInline
+from .publishing import Publishing
 from .refusals import Stale, error_links, refusal, typed_text
 from .renewing import Renewing
 from .states import flag
@@ -42,7 +43,19 @@ from .writing import Writing
 
 @admin.register(Article)
 class ArticleAdmin(
-    Autosaving, Merging, Acts, History, Bulk, Lending, Renewing, Listed, Completing, Moving, Writing, admin.ModelAdmin
+    Publishing,
+    Autosaving,
+    Merging,
+    Acts,
+    History,
+    Bulk,
+    Lending,
+    Renewing,
+    Listed,
+    Completing,
+    Moving,
+    Writing,
+    admin.ModelAdmin,
 ):
     """Editors see all; contributors see their own, and change them until they are published."""
 
@@ -55,12 +68,13 @@ class ArticleAdmin(
     view_on_site = False
 
     class Media:
-        css = {"all": ["desk/editor.css", "desk/pictures.css"]}
+        css = {"all": ["desk/editor.css", "desk/pictures.css", "desk/publish.css"]}
         js = [
             js_asset.Script("desk/form.js", defer=True),
             js_asset.Script("desk/credit.js", defer=True),
             js_asset.Script("desk/uploads.js", defer=True),
             js_asset.Script("desk/autosave.js", defer=True),
+            js_asset.Script("desk/publish.js", defer=True),
         ]
 
     # --- Who may do what ---------------------------------------------------------------------------------------------
@@ -111,15 +125,8 @@ class ArticleAdmin(
             "offered_licence",
         ]
         fieldsets = [(None, {"fields": left})]
-        if self._may_write(request, obj):
-            if obj and obj.is_scheduled and request.user.has_perm("articles.publish_article"):
-                fieldsets.append((gettext_lazy("Publication"), {"fields": ["publish_at"]}))
-            elif obj and obj.is_out:
-                fieldsets.append((gettext_lazy("Publication"), {"fields": ["is_typo"]}))
-            elif obj and obj.seen_since:
-                pass  # published again at once or not at all: until then its address says that it has ended
-            elif request.user.has_perm("articles.publish_article"):
-                fieldsets.append((gettext_lazy("Publication"), {"fields": ["publish_at"]}))
+        if self._may_write(request, obj) and obj and obj.is_out and not obj.is_scheduled:
+            fieldsets.append((gettext_lazy("Publication"), {"fields": ["is_typo"]}))
         return fieldsets
 
     def get_readonly_fields(self, request, obj=None):
@@ -213,11 +220,9 @@ class ArticleAdmin(
         form.save_subjects()
         article = Article.objects.get(pk=form.instance.pk)
         if "_publish" in request.POST:
-            article.publish(request.user, form.cleaned_data.get("publish_at"))
+            self._publish(request, article, form)
         elif "_unschedule" in request.POST:
             reschedule(article, request.user, None)
-        elif article.is_scheduled and form.cleaned_data.get("publish_at") not in (None, article.published_at):
-            reschedule(article, request.user, form.cleaned_data["publish_at"])
         elif article.status == Status.PUBLISHED:
             facts_changed = any(each.has_changed() for each in formsets if each.model is not Pin) or bool(
                 {"language", "offered_licence"} & set(form.changed_data)
@@ -322,6 +327,8 @@ class ArticleAdmin(
             named("signed-in/", self.signed_in_view, "signed_in"),
             named("renew/", self.renew_view, "renew"),
             named("bulk/", self.bulk_view, "bulk"),
+            named("add/publish/", self.publish_view, "publish_new"),
+            named("<int:pk>/publish/", self.publish_view, "publish"),
             named("<int:pk>/withdraw/", self.withdraw_view, "withdraw"),
             named("<int:pk>/correct/", self.correct_view, "correct"),
             named("<int:pk>/history/compare/", self.compare_view, "compare"),

@@ -5,6 +5,7 @@ from .autosave import Autosave, Presence
 from .correction import Correction, CorrectionKind
 from .credit import Byline, BylineRole, Provenance
 from .notice import Away, NoticeRecord, Occasion
+from .outside_link import Found, OutsideLink
 from .picture import Leftover, Picture, PictureInText
 from .pin import Block, Pin
 from .placement import Arrangement, Placement, Slot
@@ -27,10 +28,12 @@ __all__ = [
     "BylineRole",
     "Correction",
     "CorrectionKind",
+    "Found",
     "Kind",
     "Leftover",
     "NoticeRecord",
     "Occasion",
+    "OutsideLink",
     "Picture",
     "PictureInText",
     "Pin",

@@ -123,6 +123,7 @@ OPENS = {
     "articles_article_correct": "editor",
     **dict.fromkeys(["articles_article_look", "articles_article_framed", "articles_article_lend"], "editor"),
     "articles_article_withdraw": "chief editor",
+    **dict.fromkeys(["articles_article_publish_new", "articles_article_publish"], "-"),  # asked by the form alone
     "attribution_source_report": "editor",
     "attribution_source_revoke": "chief editor",
     "attribution_source_revoked": "-",  # of a source that has withdrawn its permission
