@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import standing
+from articles.applying import overdue
 from articles.models import Article, Status
 from articles.stories import reasons_against_publishing
 
@@ -51,6 +52,7 @@ def dashboard(request, site) -> dict:
             "ending": list(ending.only("headline", "expires_at")[:ROWS]),
             "ending_count": ending[:MOST].count(),
             "audit": last_audit(),
+            "overdue_changes": overdue(),
         }
     return context | _letters_in_trouble(request, site)
 

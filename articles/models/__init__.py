@@ -8,6 +8,7 @@ from .notice import Away, NoticeRecord, Occasion
 from .picture import Leftover, Picture, PictureInText
 from .pin import Block, Pin
 from .placement import Arrangement, Placement, Slot
+from .prepared import Fate, PreparedChange
 from .preview_link import PreviewLink
 from .revocation import Revocation
 from .section import Section
@@ -27,6 +28,7 @@ __all__ = [
     "BylineRole",
     "Correction",
     "CorrectionKind",
+    "Fate",
     "Kind",
     "Leftover",
     "NoticeRecord",
@@ -35,6 +37,7 @@ __all__ = [
     "PictureInText",
     "Pin",
     "Placement",
+    "PreparedChange",
     "Presence",
     "PreviewLink",
     "Provenance",
