@@ -156,6 +156,7 @@ def end(change: PreparedChange, by, fate: Fate) -> None:
     change.fate, change.ended_at, change.ended_by = fate, timezone.now(), by
     change.publish_at, change.held_at, change.held_because = None, None, ""
     change.save()
+    change.preview_links.open().update(revoked_at=change.ended_at)
 
 
 def require_editor(by) -> None:

@@ -104,4 +104,9 @@ class Migration(migrations.Migration):
             model_name='preparedchange',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('held_at', None), ('held_because', '')), models.Q(('held_at__isnull', False), models.Q(('held_because', ''), _negated=True)), _connector='OR'), name='a_change_that_is_held_says_why'),
         ),
+        migrations.AddField(
+            model_name='previewlink',
+            name='change',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='preview_links', to='articles.preparedchange'),
+        ),
     ]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from lxml import html
 
-from articles import applying, preparing
+from articles import applying, lending, preparing
 from articles.applying import overdue, publish_due
 from articles.models import (
     Article,
@@ -708,6 +708,46 @@ def test_the_preview_says_what_stands_against_it(desk, ada, other_desk, article)
     assert "Le texte est vide." in page
     assert "a changé là où cette modification le change aussi" in page
     assert "Préparé" in desk.get(at(article, "prepared/look/framed/")).content.decode()
+
+
+def test_a_link_shows_the_change_to_a_stranger_until_it_is_published(cleo, desk, ada, article):
+    prepare(article, ada, headline=SECRET, body="<p>Du sirop.</p>", topics=[])
+    page = desk.post(at(article, "preview-links/"), {"lives": "24"}).content.decode()
+    path = html.fromstring(page).xpath("string(//input[@id='address']/@value)").removeprefix("http://localhost:8000")
+    response = cleo.get(path)
+    told = response.content.decode()
+    assert response.status_code == 200
+    assert SECRET in told
+    assert "Du sirop." in told
+    assert "Cette version de l’article n’est pas publiée" in told
+    assert "noindex" in response.headers["X-Robots-Tag"]
+    assert (fresh(article).headline, article.topic_links.count()) == ("Le marché rouvre", 1)
+    prepare(article, ada, body="<p>De la limonade.</p>")
+    assert "De la limonade." in cleo.get(path).content.decode()
+    publish(article, ada)
+    assert cleo.get(path).headers["Location"].endswith(fresh(article).get_absolute_url())
+    # Of the next change it shows nothing, and without one there is nothing to lend.
+    prepare(article, ada, headline="Autre secret")
+    assert cleo.get(path).status_code == 302
+    preparing.take_back(preparing.open_change(article), ada, seen(article))
+    assert 'name="lives"' not in desk.get(at(article, "preview-links/")).content.decode()
+
+
+@pytest.mark.parametrize("end", ["taken back", "withdrawn", "link taken back"])
+def test_a_link_to_a_change_ends_with_it(cleo, ada, carla, article, end):
+    prepare(article, ada, headline=SECRET)
+    link, address = lending.lend(article, ada, timedelta(days=1))
+    path = address.removeprefix("http://localhost:8000")
+    assert cleo.get(path).status_code == 200
+    if end == "taken back":
+        preparing.take_back(preparing.open_change(article), ada, seen(article))
+    elif end == "withdrawn":
+        article.withdraw(carla, "Faux")
+    else:
+        assert lending.take_back(link, ada)
+    response = cleo.get(path)
+    assert response.status_code == 410
+    assert SECRET not in response.content.decode()
 
 
 def test_taken_back_it_stays_in_the_history_and_is_prepared_again_from_there(desk, ada, article):
