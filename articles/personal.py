@@ -1,7 +1,18 @@
 """What stories tell of those who worked on them (see `PERSONAL_DATA`)."""
 
 from . import lending
-from .models import Article, Autosave, Correction, NoticeRecord, Picture, Presence, PreviewLink, Revocation, Version
+from .models import (
+    Article,
+    Autosave,
+    Correction,
+    NoticeRecord,
+    Picture,
+    PreparedChange,
+    Presence,
+    PreviewLink,
+    Revocation,
+    Version,
+)
 
 AT_ONCE = 1000
 
@@ -17,6 +28,9 @@ def tell(user) -> dict:
         "corrections": rows(Correction.objects.filter(made_by=user), "article_id", "made_at", "text"),
         "renewed_notices": rows(NoticeRecord.objects.filter(made_by=user), "article_id", "made_at"),
         "versions": rows(Version.objects.filter(by=user), "article_id", "number", "kind", "at"),
+        "prepared_changes": rows(
+            PreparedChange.objects.filter(made_by=user), "article_id", "made_at", "publish_at", "ended_at", "fate"
+        ),
         "preview_links": rows(
             PreviewLink.objects.filter(made_by=user), "article_id", "made_at", "expires_at", "revoked_at"
         ),

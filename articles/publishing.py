@@ -31,6 +31,10 @@ class Refused(Exception):
         self.reasons = reasons
 
 
+class Busy(Refused):
+    """Somebody is changing what the story depends on at this very moment: tried again a moment later, it may go."""
+
+
 class AlreadyPublished(Exception):
     """Somebody was faster; the message is a sentence for the editor."""
 
@@ -61,7 +65,7 @@ def _hold_sources(article: Article, *, is_out: bool = False) -> None:
         if not is_out:
             raise
         sentence = _("Somebody is changing this source at this moment. Nothing was stored: save again.")
-        raise Refused([Reason("source", sentence)]) from fault
+        raise Busy([Reason("source", sentence)]) from fault
     for each in (picture, provenance):
         if each and each.source_id:
             each.source = held[each.source_id]

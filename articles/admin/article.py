@@ -34,6 +34,7 @@ from .lists import Listed
 from .merging import Merging
 from .moving import Moving, may_move
 from .pinning import PinInline
+from .preparing import Preparing
 from .publishing import Publishing
 from .refusals import Stale, error_links, refusal, typed_text
 from .renewing import Renewing
@@ -44,6 +45,7 @@ from .writing import Writing
 @admin.register(Article)
 class ArticleAdmin(
     Publishing,
+    Preparing,
     Autosaving,
     Merging,
     Acts,
@@ -68,7 +70,7 @@ class ArticleAdmin(
     view_on_site = False
 
     class Media:
-        css = {"all": ["desk/editor.css", "desk/pictures.css", "desk/publish.css"]}
+        css = {"all": ["desk/editor.css", "desk/pictures.css", "desk/publish.css", "desk/prepared.css"]}
         js = [
             js_asset.Script("desk/form.js", defer=True),
             js_asset.Script("desk/credit.js", defer=True),
@@ -334,6 +336,12 @@ class ArticleAdmin(
             named("<int:pk>/history/compare/", self.compare_view, "compare"),
             named("<int:pk>/history/<int:number>/restore/", self.restore_view, "restore"),
             named("<int:pk>/preview-links/", self.lend_view, "lend"),
+            named("<int:pk>/prepared/", self.prepared_view, "prepared"),
+            named("<int:pk>/prepared/autosave/", self.prepared_autosave_view, "prepared_autosave"),
+            named("<int:pk>/prepared/presence/", self.prepared_presence_view, "prepared_presence"),
+            named("<int:pk>/prepared/publish/", self.publish_prepared_view, "prepared_publish"),
+            named("<int:pk>/prepared/bring-together/", self.bring_together_view, "prepared_merge"),
+            named("<int:pk>/prepared/take-back/", self.take_back_view, "prepared_take_back"),
             *super().get_urls(),
         ]
 

@@ -9,7 +9,7 @@ from attribution.models import Source, SourceState
 from authors.models import Author
 
 from .. import standing
-from ..models import Article, Byline, Provenance, Section, Status
+from ..models import Article, Byline, PreparedChange, Provenance, Section, Status
 
 MOST_CHOICES = 500
 
@@ -24,6 +24,7 @@ class StateFilter(SimpleListFilter):
             ("in_review", _("To review")),
             ("scheduled", _("Scheduled")),
             ("live", _("Online")),
+            ("prepared", _("Change prepared")),
             ("ended", _("Rights ended")),
             ("withdrawn", _("Withdrawn")),
         ]
@@ -37,6 +38,8 @@ class StateFilter(SimpleListFilter):
             "ended": Q(status=Status.PUBLISHED, expires_at__lte=now),
             "withdrawn": Q(status=Status.WITHDRAWN),
         }
+        if self.value() == "prepared":
+            return queryset.filter(pk__in=PreparedChange.objects.open().values("article"))
         if self.value() == "live":
             return queryset & Article.objects.published()
         return queryset.filter(conditions[self.value()]) if self.value() in conditions else queryset

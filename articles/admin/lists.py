@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Status
+from ..preparing import changes_of
 from .filters import (
     AttentionFilter,
     AuthorFilter,
@@ -20,7 +21,7 @@ from .filters import (
     SourceFilter,
     StateFilter,
 )
-from .states import credited_by, flag
+from .states import credited_by, flag, flag_of_change
 
 DEEPEST_PAGE = 200
 SEARCHED = 20_000
@@ -56,11 +57,14 @@ class UncountedChangeList(ChangeList):
 
 
 class ArticleChangeList(UncountedChangeList):
-    """Reads in one go by which withdrawals of a permission the articles on the page went."""
+    """Reads in one go by which withdrawals of a permission the articles on the page went, and which have a change prepared."""
 
     def get_results(self, request):
         super().get_results(request)
         prefetch_related_objects([article for article in self.result_list if article.is_expired], "revocations")
+        changes = changes_of([article for article in self.result_list if article.published_at])
+        for article in self.result_list:
+            article.open_change = changes.get(article.pk)
 
 
 class Listed:
@@ -104,7 +108,7 @@ class Listed:
 
     @admin.display(description=_("State"))
     def state(self, article):
-        return flag(article)
+        return format_html("{} {}", flag(article), flag_of_change(article.open_change))
 
     @admin.display(description=_("By"))
     def credited(self, article):

@@ -9,6 +9,7 @@ from .outside_link import Found, OutsideLink
 from .picture import Leftover, Picture, PictureInText
 from .pin import Block, Pin
 from .placement import Arrangement, Placement, Slot
+from .prepared import Fate, PreparedChange
 from .preview_link import PreviewLink
 from .revocation import Revocation
 from .section import Section
@@ -28,6 +29,7 @@ __all__ = [
     "BylineRole",
     "Correction",
     "CorrectionKind",
+    "Fate",
     "Found",
     "Kind",
     "Leftover",
@@ -38,6 +40,7 @@ __all__ = [
     "PictureInText",
     "Pin",
     "Placement",
+    "PreparedChange",
     "Presence",
     "PreviewLink",
     "Provenance",

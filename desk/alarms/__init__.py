@@ -5,11 +5,18 @@ scheduled, and the clock in `published()` does the rest. What may be late are jo
 """
 
 from ..pieces import Alarm, Asked, MakesAlarms
+from .changes import changes_not_published
 from .jobs import failed_jobs
 from .letters import letters_given_up, letters_held_up
 from .worker import worker_in_trouble
 
-ALARMS: tuple[MakesAlarms, ...] = (worker_in_trouble, failed_jobs, letters_given_up, letters_held_up)
+ALARMS: tuple[MakesAlarms, ...] = (
+    worker_in_trouble,
+    changes_not_published,
+    failed_jobs,
+    letters_given_up,
+    letters_held_up,
+)
 
 
 def raised(asked: Asked) -> list[Alarm]:

@@ -122,6 +122,10 @@ OPENS = {
     "articles_picture_whole": "-",  # the file of this picture is not there
     "articles_article_correct": "editor",
     **dict.fromkeys(["articles_article_look", "articles_article_framed", "articles_article_lend"], "editor"),
+    # Of an article of which nothing is prepared: each leads back to it.
+    **dict.fromkeys([f"articles_article_prepared{act}" for act in ("", "_publish", "_merge", "_take_back")], "-"),
+    **dict.fromkeys(["articles_article_prepared_autosave", "articles_article_prepared_presence"], "-"),
+    **dict.fromkeys(["articles_article_prepared_look", "articles_article_prepared_framed"], "-"),
     "articles_article_withdraw": "chief editor",
     **dict.fromkeys(["articles_article_publish_new", "articles_article_publish"], "-"),  # asked by the form alone
     "attribution_source_report": "editor",
@@ -177,6 +181,12 @@ REFUSED = {
         "article/{a}/history/compare",
         "article/{a}/history/1/restore",
         "article/{a}/preview-links",
+        "article/{a}/prepared",
+        "article/{a}/prepared/publish",
+        "article/{a}/prepared/bring-together",
+        "article/{a}/prepared/take-back",
+        "article/{a}/prepared/look",
+        "article/{a}/prepared/look/framed",
         "article/{a}/look",
         "article/{a}/look/framed",
         "source/{s}/revoke",
