@@ -10,6 +10,7 @@ from articles import standing
 from articles.models import Article, Status
 from articles.stories import reasons_against_publishing
 
+from .assigned import assigned
 from .rights import last_audit
 
 ROWS = 8
@@ -52,7 +53,7 @@ def dashboard(request, site) -> dict:
             "ending_count": ending[:MOST].count(),
             "audit": last_audit(),
         }
-    return context | _letters_in_trouble(request, site)
+    return context | assigned(user) | _letters_in_trouble(request, site)
 
 
 def _with_checks(rows: list[Article], now) -> list[Article]:

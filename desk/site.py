@@ -22,6 +22,7 @@ from .dashboard import dashboard
 from .looking import Looking
 from .menu import menu
 from .opening import Opening
+from .planning import Planning
 from .rights import rights
 
 
@@ -75,6 +76,7 @@ class DeskSite(AdminSite):
             route_of_rights,
             *Looking(self).urls(),
             *Opening(self).urls(),
+            *Planning(self).urls(),
             *Front(self).urls(),
             *Sources(self).urls(),
             *super().get_urls(),
