@@ -196,7 +196,7 @@ def _day(text: str) -> date:
         day = date.fromisoformat(text)
     except ValueError as fault:
         raise Http404 from fault
-    if day.year not in YEARS or len(text) != len("2026-03-01"):
+    if day.year not in YEARS or day.isoformat() != text:
         raise Http404
     return day
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from .. import commenting
 from ..commenting import Settled, Thread
 from ..forms import SendingBackForm
-from ..models import Article, Comment
+from ..models import Article, Comment, Status
 from ..publishing import Refused
 
 # What a button says: an act, and of which comment.
@@ -51,6 +51,9 @@ class Commenting:
         article = self._opened(request, pk)
         if not request.user.has_perm("articles.publish_article"):
             raise PermissionDenied(_("Only an editor sends an article back."))
+        if request.method != "POST" and article.status != Status.IN_REVIEW:
+            self.message_user(request, _("This article waits for no review, or no longer."), messages.WARNING)
+            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
         form, late = SendingBackForm(request.POST or None), False
         if form.is_valid():
             try:
@@ -121,17 +124,18 @@ class Commenting:
 
 def discussion_of(article: Article, user, typed: dict | None = None, against: str = "", done: str = "") -> dict:
     """What the template of a discussion needs: the threads by their state, what was typed, what is said of the last act."""
-    typed = typed or {}
+    left = dict(typed or {})
     threads = commenting.threads_of(article)
     for thread in threads:
-        thread.typed = typed.get(f"answer-{thread.comment.pk}", "")
+        thread.typed = left.pop(f"answer-{thread.comment.pk}", "")
         thread.may_be_taken_back = _may_be_taken_back(thread, user)
     return {
         "open": [thread for thread in threads if thread.comment.is_open],
         "resolved": [thread for thread in threads if not thread.comment.is_open],
         "is_cut": sum(1 + len(thread.answers) for thread in threads) >= commenting.MOST,
         "most": commenting.MOST,
-        "typed": typed,
+        # What answered a comment that is no more is not lost: it stands where a new one is written.
+        "typed": {"quote": left.pop("quote", ""), "text": "\n\n".join(left.values())},
         "against": against,
         "done": done,
     }
