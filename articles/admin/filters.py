@@ -55,7 +55,7 @@ class MineFilter(SimpleListFilter):
 
 
 class AssignedFilter(SimpleListFilter):
-    title = _("assigned to")
+    title = _("assignment")
     parameter_name = "assigned"
 
     def lookups(self, request, model_admin):

@@ -31,9 +31,9 @@
       }
       const fault = discussion.querySelector("#comment-fault");
       said.textContent = fault ? "" : discussion.querySelector(".done-act")?.textContent ?? "";
-      /* The focus stays where the eye is: at the fault, the comment acted on, or the field of a new one. */
-      const next = fault || discussion.querySelector(`#comment-${pressed} .answer > summary, #comment-${pressed} .say > button`) || discussion.querySelector("#comment-text");
-      next.focus();
+      /* The focus stays where the eye is: at the fault, the comment acted on, or where a new one is written. */
+      const ends = [fault, ...discussion.querySelectorAll(`#comment-${pressed} .answer > summary, #comment-${pressed} .say > button`), discussion.querySelector(".new > summary")];
+      ends.find((each) => each?.checkVisibility()).focus();
     };
     const tell = (sentence) => {
       let line = discussion.querySelector("#comment-fault");
