@@ -116,7 +116,9 @@ class Commenting:
             "discussion": discussion_of(article, request.user, typed, against, done),
         }
         if "part" in request.POST:
-            return render(request, "admin/articles/article/discussion.html", context | {"is_beside": True}, status=status)
+            return render(
+                request, "admin/articles/article/discussion.html", context | {"is_beside": True}, status=status
+            )
         request.current_app = self.admin_site.name
         context |= {**self.admin_site.each_context(request), "opts": self.opts, "title": _("Comments")}
         return TemplateResponse(request, "admin/articles/article/comments.html", context, status=status)

@@ -60,7 +60,9 @@ def test_an_article_is_planned_assigned_written_sent_back_and_talked_about(page,
     words.click(click_count=3)
     press(page, page.get_by_text("Écrire un commentaire"))
     press(page, page.get_by_role("button", name="Prendre les mots sélectionnés"))
-    expect(page.get_by_label("Les mots du texte en question")).to_have_value("Les abricots de la plaine sont mûrs depuis samedi.")
+    expect(page.get_by_label("Les mots du texte en question")).to_have_value(
+        "Les abricots de la plaine sont mûrs depuis samedi."
+    )
     page.get_by_label("Nouveau commentaire").fill("Lequel ?")
     shuts_nobody_out(page)
     press(page, page.get_by_role("button", name="Commenter"))
