@@ -191,9 +191,15 @@ class ProfileForm(Dressed, forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["name", "language"]
+        fields = ["name", "language", "desk_letters"]
+        labels = {"desk_letters": _("Send me letters from the desk")}
         help_texts = {"name": ""}
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.is_staff:
+            del self.fields["desk_letters"]
 
     def clean_name(self) -> str:
         name = " ".join(self.cleaned_data["name"].split())

@@ -56,6 +56,7 @@ def tell(user: User) -> dict[str, Rows]:
                 "joined": user.date_joined,
                 "last_signed_in": user.last_login,
                 "belongs_to_the_newsroom": user.is_staff,
+                "letters_from_the_desk": user.desk_letters,
                 "is_administrator": user.is_superuser,
                 "roles": [group.name for group in user.groups.order_by("name")],
             }

@@ -16,14 +16,13 @@ from text.analysis import highlight, parse_query, snippet
 from text.cleaning import one_line
 
 from . import menu, search
-from .models import Article, ArticleText, Section, Status, Topic
+from .models import UNPUBLISHED, Article, ArticleText, Section, Topic
 from .models.article import CARD_FIELDS
 from .paging import PER_PAGE, Page, page_of
 
 LONGEST = 200
 # Of quick open: how many of the articles saved last are asked for a piece of a word, and for how many words.
 RECENT, MOST_WORDS = 1000, 6
-UNSEEN = (Status.DRAFT, Status.IN_REVIEW)
 EMPTY = Page(articles=[], older="", newer="", is_first=True)
 
 
@@ -140,7 +139,7 @@ def headlines(q: str, user, most: int) -> list[Article]:
 
     Only what this person may open, and each article once; of each only what a list shows.
     """
-    visible = Article.objects.visible_to(user).only(*CARD_FIELDS, "created_by_id")
+    visible = Article.objects.visible_to(user).only(*CARD_FIELDS, "created_by_id", "assigned_to_id")
     if q.isdecimal() and len(q) < 19:
         return list(visible.filter(pk=int(q)))
     words = [word for word in q[:LONGEST].split() if word][:MOST_WORDS]
@@ -150,7 +149,7 @@ def headlines(q: str, user, most: int) -> list[Article]:
     saved_last = Article.objects.visible_to(user).order_by("-saved_at", "-pk")
     found: dict[int, Article] = {}
     # Each along its own index: of both states at once, the whole archive would be walked.
-    for recent in (saved_last, *(saved_last.filter(status=status) for status in UNSEEN)):
+    for recent in (saved_last, *(saved_last.filter(status=status) for status in UNPUBLISHED)):
         begun = visible.filter(pk__in=recent.values("pk")[:RECENT])
         for word in words:
             begun = begun.filter(headline__icontains=word)
@@ -158,7 +157,7 @@ def headlines(q: str, user, most: int) -> list[Article]:
     if len(found) < most and (groups := parse_query(q)):
         match = search.Match.of(groups)
         numbers = search.some(match)
-        public = Article.objects.published().only(*CARD_FIELDS, "created_by_id")
+        public = Article.objects.published().only(*CARD_FIELDS, "created_by_id", "assigned_to_id")
         if len(numbers) > search.MOST:
             rows = public.filter(search.matching(match)).newest()
         else:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -15,9 +16,11 @@ from attribution.models import Licence
 from attribution.models.licence import LATEST_YEAR
 from text.cleaning import clean
 from text.fields import no_longer_than_a_book
-from text.validators import no_control_characters
+from text.validators import no_control_characters, no_control_characters_in_lines
 
+from .assigning import assignable
 from .models import Article, Byline, CorrectionKind, Provenance, Topic
+from .models.comment import LONGEST_COMMENT
 from .times import fault_of_clock
 from .writing import (
     HEADLINE_IN_SEARCH,
@@ -58,6 +61,13 @@ class MomentField(forms.DateTimeField):
             raise forms.ValidationError(fault_of_clock(fault.params["datetime"]), code=fault.code) from fault
 
 
+def before_the_last_year(at: datetime | None) -> datetime | None:
+    """Refuse a year that nobody means."""
+    if at and at.year >= LATEST_YEAR:
+        raise forms.ValidationError(_("Give a time before the year %(year)d.") % {"year": LATEST_YEAR})
+    return at
+
+
 # How the desk asks for each moment of a model.
 MOMENTS = {models.DateTimeField: {"form_class": MomentField, "widget": MomentInput}}
 
@@ -77,6 +87,22 @@ class BodyField(forms.CharField):
         return cleaned
 
 
+class AssigneeField(forms.ModelChoiceField):
+    """Who is to write it: of those who may, or nobody."""
+
+    def __init__(self, **options):
+        super().__init__(
+            get_user_model().objects.none(),
+            label=gettext_lazy("Assigned to"),
+            required=False,
+            empty_label=gettext_lazy("Nobody"),
+            **options,
+        )
+
+    def label_from_instance(self, user) -> str:
+        return user.get_full_name()
+
+
 class ArticleForm(forms.ModelForm):
     """An article with its text and topics. Knows the version it was opened at, and why publishing was refused."""
 
@@ -91,6 +117,9 @@ class ArticleForm(forms.ModelForm):
     is_typo = forms.BooleanField(
         label=gettext_lazy("Only a slip of the pen: do not tell readers that the text was revised"), required=False
     )
+    # With what they held when the form was opened: an assignment made elsewhere since is not undone by a save.
+    assigned_to = AssigneeField(show_hidden_initial=True)
+    due_at = MomentField(label=gettext_lazy("Due"), required=False, show_hidden_initial=True)
 
     # What stands against the act that was asked for, by field; set by the admin after the act was refused.
     refusal: list = []
@@ -129,7 +158,10 @@ class ArticleForm(forms.ModelForm):
         if "offered_licence" in self.fields:
             ours = Q(is_offered=True) | Q(pk=self.instance.offered_licence_id)
             self.fields["offered_licence"].queryset = Licence.objects.filter(ours)
+        self.fields["assigned_to"].queryset = assignable(beside=self.instance.assigned_to_id)
         if self.instance.pk:
+            for name in ("assigned_to", "due_at"):
+                self.initial.setdefault(name, getattr(self.instance, name))
             self.initial.setdefault("version", self.instance.version)
             self.initial.setdefault("body", self.instance.body)
             self.initial.setdefault("subjects", [link.topic_id for link in self.instance.topic_links.all()])
@@ -146,8 +178,7 @@ class ArticleForm(forms.ModelForm):
     def clean_publish_at(self):
         """A time to come."""
         at = self.cleaned_data["publish_at"]
-        if at and at.year >= LATEST_YEAR:
-            raise forms.ValidationError(_("Give a time before the year %(year)d.") % {"year": LATEST_YEAR})
+        before_the_last_year(at)
         if at and at < timezone.now() - timedelta(minutes=1):
             raise forms.ValidationError(_("This time has passed. Leave it empty to publish at once."))
         return at
@@ -156,6 +187,9 @@ class ArticleForm(forms.ModelForm):
     def is_about_publishing(self) -> bool:
         """Whether the time that stands in the dialog is meant: a draft that is saved has none."""
         return "_publish" in self.data or ASK in self.data
+
+    def clean_due_at(self):
+        return before_the_last_year(self.cleaned_data["due_at"])
 
     def full_clean(self):
         super().full_clean()
@@ -245,6 +279,22 @@ class WithdrawalForm(forms.Form):
         ),
         widget=AdminTextareaWidget(attrs={"rows": 3}),
     )
+
+
+class SendingBackForm(forms.Form):
+    text = forms.CharField(
+        label=gettext_lazy("What is to be done"),
+        max_length=LONGEST_COMMENT,
+        validators=[no_control_characters_in_lines],
+        widget=AdminTextareaWidget(attrs={"rows": 6}),
+    )
+
+
+class DueForm(forms.Form):
+    due_at = MomentField(label=gettext_lazy("Due"), required=False)
+
+    def clean_due_at(self):
+        return before_the_last_year(self.cleaned_data["due_at"])
 
 
 class CorrectionForm(forms.Form):

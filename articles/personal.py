@@ -1,9 +1,10 @@
 """What stories tell of those who worked on them (see `PERSONAL_DATA`)."""
 
-from . import lending
+from . import assigning, lending
 from .models import (
     Article,
     Autosave,
+    Comment,
     Correction,
     NoticeRecord,
     Picture,
@@ -25,6 +26,8 @@ def tell(user) -> dict:
         "articles": rows(Article.objects.filter(created_by=user), "id", "headline", "status", "published_at"),
         "unsaved_texts": rows(Autosave.objects.filter(by=user), "article_id", "headline", "fields", "kept_at"),
         "pictures": rows(Picture.objects.filter(uploaded_by=user), "id", "caption", "credit"),
+        "assigned_articles": rows(Article.objects.filter(assigned_to=user), "id", "headline", "status", "due_at"),
+        "comments": rows(Comment.objects.filter(by=user), "article_id", "at", "quote", "text"),
         "corrections": rows(Correction.objects.filter(made_by=user), "article_id", "made_at", "text"),
         "renewed_notices": rows(NoticeRecord.objects.filter(made_by=user), "article_id", "made_at"),
         "versions": rows(Version.objects.filter(by=user), "article_id", "number", "kind", "at"),
@@ -39,10 +42,11 @@ def tell(user) -> dict:
 
 
 def forget(user) -> None:
-    """What was typed and never saved goes, and what was shown to others ends.
+    """What was typed and never saved goes, what was shown to others ends, and what was assigned waits for somebody else.
 
-    What was done to a story is told for ever, of an account without a name.
+    What was done to a story and said of it is told for ever, of an account without a name.
     """
     Autosave.objects.filter(by=user).delete()
     Presence.objects.filter(by=user).delete()
     lending.end_all(made_by=user)
+    assigning.let_go(user)

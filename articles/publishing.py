@@ -16,8 +16,9 @@ from attribution.policy import Reason
 
 from . import search
 from .cards import card_of
+from .commenting import comment
 from .freezing import freeze, unfreeze
-from .models import Article, Correction, Occasion, Status, VersionKind
+from .models import Article, Comment, Correction, Occasion, Status, VersionKind
 from .snapshots import keep, keep_if_changed
 from .states import away
 from .stories import reasons_against_publishing
@@ -215,6 +216,26 @@ def submit(article: Article, by) -> None:
             row.save(update_fields=["status", "saved_at"])
             keep(row, by, VersionKind.SUBMITTED, _record(by, row, lazy("Review asked for.")))
     article.refresh_from_db()
+
+
+def send_back(article: Article, by, text: str) -> Comment:
+    """End a review without publishing; see `Article.send_back`."""
+    _require(by, "articles.publish_article", _("Only an editor sends an article back."))
+    if not text.strip():
+        raise Refused([Reason("text", _("Say what is to be done: whoever wrote the article reads it with the text."))])
+    with transaction.atomic():
+        row = _locked(article)
+        if row.status != Status.IN_REVIEW:
+            sentence = _(
+                "This article waits for no review, or no longer. Nothing was changed; your comment stands below."
+            )
+            raise Refused([Reason("", sentence)])
+        row.status = Status.DRAFT
+        row.save(update_fields=["status", "saved_at"])
+        said = comment(row, by, text, sends_back=True)
+        _record(by, row, lazy("Sent back with a comment."))
+    article.refresh_from_db()
+    return said
 
 
 def correct(article: Article, by, text: str, kind: str) -> None:

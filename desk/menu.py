@@ -19,7 +19,14 @@ def menu(request, site) -> list[dict]:
     articles = reverse("admin:articles_article_changelist")
     is_editor = request.user.has_perm("articles.publish_article")
     groups = [
-        (_("Work"), [(_("Dashboard"), reverse("admin:index"), None), *_work(request, site, articles)]),
+        (
+            _("Work"),
+            [
+                (_("Dashboard"), reverse("admin:index"), None),
+                *_work(request, site, articles),
+                *_planned(request, site, articles),
+            ],
+        ),
         (
             _("Contents"),
             [
@@ -76,6 +83,15 @@ def _work(request, site, articles: str) -> list[tuple | None]:
         (_("Compose the front page"), reverse("admin:front"), None)
         if request.user.has_perm("articles.change_placement")
         else None,
+    ]
+
+
+def _planned(request, site, articles: str) -> list[tuple]:
+    if not site.get_model_admin(Article).has_view_permission(request):
+        return []
+    return [
+        (_("Assigned to me"), f"{articles}?assigned=me", None),
+        (_("Calendar"), reverse("admin:calendar"), None),
     ]
 
 

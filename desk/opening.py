@@ -71,10 +71,9 @@ class Opening:
         owner = self.site.get_model_admin(Article)
         if not owner.has_view_permission(request):
             return []
-        is_editor = request.user.has_perm("articles.publish_article")
         found = []
         for article in headlines(asked, request.user, MOST_ARTICLES):
-            is_theirs = is_editor or article.created_by_id == request.user.pk
+            is_theirs = article.may_be_seen_by(request.user)
             url = (
                 reverse("admin:articles_article_change", args=[article.pk]) if is_theirs else article.get_absolute_url()
             )

@@ -23,6 +23,7 @@ from .jobs import Jobs
 from .looking import Looking
 from .menu import menu
 from .opening import Opening
+from .planning import Planning
 from .rights import rights
 
 
@@ -77,6 +78,7 @@ class DeskSite(AdminSite):
             *Looking(self).urls(),
             *Opening(self).urls(),
             *Jobs(self).urls(),
+            *Planning(self).urls(),
             *Front(self).urls(),
             *Sources(self).urls(),
             *super().get_urls(),

@@ -80,6 +80,10 @@ def weekday(value: date, language: str) -> str:
     return f"{WEEKDAYS[language][value.weekday()]}{comma} {day(value, language)}"
 
 
+def month(value: date, language: str) -> str:
+    return f"{MONTHS[language][value.month - 1]} {value.year}"
+
+
 def short_day(value: date, language: str) -> str:
     return f"{number(value, language)}{SPACE}{SHORT_MONTHS[language][value.month - 1]}"
 

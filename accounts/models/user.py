@@ -51,6 +51,11 @@ class User(AbstractUser):
     )
     email = AddressField(_("e-mail address"), help_text=_("One address, one account, whatever its letter case."))
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
+    desk_letters = models.BooleanField(
+        _("letters from the desk"),
+        default=True,
+        help_text=_("When an article is assigned to you, and when somebody comments on one of yours."),
+    )
     picture = models.CharField(_("picture"), max_length=100, blank=True, editable=False)
     factor_due_at = models.DateTimeField(_("second factor due"), null=True, blank=True, editable=False)
     closes_at = models.DateTimeField(_("to be erased"), null=True, blank=True, editable=False)

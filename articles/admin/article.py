@@ -23,8 +23,10 @@ from ..revoking import revocation_behind
 from ..snapshots import keep_if_changed, keep_what_stood, last_version
 from ..templatetags.dates import moment
 from .acts import Acts
+from .assigning import Assigning
 from .autosaving import Autosaving
 from .bulk import Bulk
+from .commenting import Commenting
 from .completing import Completing, SomeOf
 from .credit import panel_of, panel_of_typed
 from .history import History
@@ -48,6 +50,8 @@ class ArticleAdmin(
     Preparing,
     Autosaving,
     Merging,
+    Assigning,
+    Commenting,
     Acts,
     History,
     Bulk,
@@ -59,7 +63,7 @@ class ArticleAdmin(
     Writing,
     admin.ModelAdmin,
 ):
-    """Editors see all; contributors see their own, and change them until they are published."""
+    """Editors see all; contributors see what is in their hands, and change it until it is published."""
 
     form = ArticleForm
     inlines = [ProvenanceInline, BylineInline, PinInline]
@@ -70,24 +74,31 @@ class ArticleAdmin(
     view_on_site = False
 
     class Media:
-        css = {"all": ["desk/editor.css", "desk/pictures.css", "desk/publish.css", "desk/prepared.css"]}
+        css = {
+            "all": [
+                "desk/editor.css",
+                "desk/pictures.css",
+                "desk/publish.css",
+                "desk/prepared.css",
+                "desk/comments.css",
+            ]
+        }
         js = [
             js_asset.Script("desk/form.js", defer=True),
             js_asset.Script("desk/credit.js", defer=True),
             js_asset.Script("desk/uploads.js", defer=True),
             js_asset.Script("desk/autosave.js", defer=True),
             js_asset.Script("desk/publish.js", defer=True),
+            js_asset.Script("desk/comments.js", defer=True),
         ]
 
     # --- Who may do what ---------------------------------------------------------------------------------------------
 
     def get_queryset(self, request):
         queryset = super().get_queryset(request)
-        if request.user.has_perm("articles.publish_article"):
-            return queryset
         if request.resolver_match and request.resolver_match.url_name == "autocomplete":
             return queryset & Article.objects.visible_to(request.user)
-        return queryset.filter(created_by=request.user)
+        return queryset.seen_at_desk_by(request.user)
 
     def has_change_permission(self, request, obj=None):
         if not super().has_change_permission(request, obj):
@@ -342,6 +353,8 @@ class ArticleAdmin(
             named("<int:pk>/prepared/publish/", self.publish_prepared_view, "prepared_publish"),
             named("<int:pk>/prepared/bring-together/", self.bring_together_view, "prepared_merge"),
             named("<int:pk>/prepared/take-back/", self.take_back_view, "prepared_take_back"),
+            named("<int:pk>/comments/", self.comments_view, "comments"),
+            named("<int:pk>/send-back/", self.send_back_view, "send_back"),
             *super().get_urls(),
         ]
 

@@ -13,12 +13,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ..forms import WithdrawalForm
+from ..assigning import assignable
+from ..forms import AssigneeField, WithdrawalForm
 from ..models import Article, ArticleTopic, Section, Topic
 from ..publishing import AlreadyPublished, Refused
 from .completing import OneOf
 
 MOST = 100
+# In a mark, for whom no account has a number.
+NOBODY = 0
 
 
 class Unchanged(Exception):
@@ -46,6 +49,14 @@ class TopicForm(forms.Form):
         self.fields["topic"].widget.choices = self.fields["topic"].choices
 
 
+class AssignForm(forms.Form):
+    assigned_to = AssigneeField()
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["assigned_to"].queryset = assignable()
+
+
 def _publish(article: Article, by, data) -> str:
     article.publish(by)
     return ""
@@ -69,6 +80,13 @@ def _tag(article: Article, by, data) -> str:
     return f"{article.pk}-{data['topic'].pk}"
 
 
+def _assign(article: Article, by, data) -> str:
+    former, to = article.assigned_to_id or NOBODY, data["assigned_to"]
+    if not article.assign(by, to, article.due_at):
+        raise Unchanged(_("It is assigned to this person already.") if to else _("It is assigned to nobody already."))
+    return f"{article.pk}-{former}-{to.pk if to else NOBODY}"
+
+
 def _publish_again(article: Article, by, numbers: list[int]) -> None:
     article.publish(by)
 
@@ -87,6 +105,13 @@ def _untag(article: Article, by, numbers: list[int]) -> None:
     topic = Topic.objects.filter(pk=numbers[0]).first()
     if topic is None or not article.untag(by, topic):
         raise Unchanged(_("It no longer has this topic."))
+
+
+def _assign_back(article: Article, by, numbers: list[int]) -> None:
+    former, given = numbers
+    if (article.assigned_to_id or NOBODY) != given:
+        raise Unchanged(_("Somebody has assigned it anew since: it was left as it is."))
+    article.assign(by, assignable().filter(pk=former).first(), article.due_at)
 
 
 @dataclass(frozen=True)
@@ -147,6 +172,16 @@ ACTS = {
         undo=_untag,
         numbers=1,
     ),
+    "assign": Act(
+        title=gettext_lazy("Assign to somebody"),
+        explanation=gettext_lazy("Whoever writes it finds it among what is assigned to them, and is told by letter."),
+        button=gettext_lazy("Assign"),
+        permission="articles.publish_article",
+        form=AssignForm,
+        do=_assign,
+        undo=_assign_back,
+        numbers=2,
+    ),
 }
 
 
@@ -162,7 +197,7 @@ class Outcome:
 class Bulk:
     """Mixed into the admin of articles, which names the address."""
 
-    actions = ["publish_chosen", "withdraw_chosen", "move_chosen", "tag_chosen", "renew_notices"]
+    actions = ["publish_chosen", "withdraw_chosen", "move_chosen", "tag_chosen", "assign_chosen", "renew_notices"]
 
     def has_withdraw_permission(self, request) -> bool:
         return request.user.has_perm("articles.withdraw_article")
@@ -182,6 +217,10 @@ class Bulk:
     @admin.action(description=gettext_lazy("Add a topic…"), permissions=["change"])
     def tag_chosen(self, request, queryset):
         return self._asked(request, "tag", queryset)
+
+    @admin.action(description=gettext_lazy("Assign…"), permissions=["publish"])
+    def assign_chosen(self, request, queryset):
+        return self._asked(request, "assign", queryset)
 
     def _asked(self, request, name: str, queryset):
         """The page that asks whether it is meant."""

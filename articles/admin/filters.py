@@ -9,6 +9,7 @@ from attribution.models import Source, SourceState
 from authors.models import Author
 
 from .. import standing
+from ..commenting import is_sent_back
 from ..models import Article, Byline, PreparedChange, Provenance, Section, Status
 
 MOST_CHOICES = 500
@@ -56,6 +57,21 @@ class MineFilter(SimpleListFilter):
         return queryset.filter(created_by=request.user) if self.value() == "yes" else queryset
 
 
+class AssignedFilter(SimpleListFilter):
+    title = _("assignment")
+    parameter_name = "assigned"
+
+    def lookups(self, request, model_admin):
+        return [("me", _("Me")), ("nobody", _("Nobody")), ("late", _("Overdue"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "me":
+            return queryset.filter(assigned_to=request.user)
+        if self.value() == "nobody":
+            return queryset.unpublished().filter(assigned_to=None)
+        return queryset.overdue() if self.value() == "late" else queryset
+
+
 class AttentionFilter(SimpleListFilter):
     title = _("what asks for an eye")
     parameter_name = "attention"
@@ -66,10 +82,13 @@ class AttentionFilter(SimpleListFilter):
             ("blocked", _("Cannot be published")),
             ("breach", _("Breaks its licence")),
             ("ending", _("Ends within a week")),
+            ("sent_back", _("Sent back")),
         ]
 
     def queryset(self, request, queryset):
         wanted = self.value()
+        if wanted == "sent_back":
+            return queryset.filter(is_sent_back(), status=Status.DRAFT)
         found: set[int] = set()
         if wanted in ("any", "blocked"):
             found |= set(standing.blocked(queryset))

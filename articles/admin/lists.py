@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ..models import Status
 from ..preparing import changes_of
 from .filters import (
+    AssignedFilter,
     AttentionFilter,
     AuthorFilter,
     LicenceFilter,
@@ -21,7 +22,7 @@ from .filters import (
     SourceFilter,
     StateFilter,
 )
-from .states import credited_by, flag, flag_of_change
+from .states import assignment, credited_by, flag, flag_of_change
 
 DEEPEST_PAGE = 200
 SEARCHED = 20_000
@@ -70,10 +71,11 @@ class ArticleChangeList(UncountedChangeList):
 class Listed:
     """The list of the articles, mixed into their admin: its columns, its search, its pages."""
 
-    list_display = ["headline", "state", "section", "credited", "moment"]
+    list_display = ["headline", "state", "section", "credited", "assigned", "moment"]
     list_filter = [
         StateFilter,
         MineFilter,
+        AssignedFilter,
         AttentionFilter,
         SectionFilter,
         AuthorFilter,
@@ -81,7 +83,7 @@ class Listed:
         LicenceFilter,
         "language",
     ]
-    list_select_related = ["section__parent"]
+    list_select_related = ["section__parent", "assigned_to"]
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # each number would be a walk through the archive
@@ -113,6 +115,10 @@ class Listed:
     @admin.display(description=_("By"))
     def credited(self, article):
         return credited_by(article)
+
+    @admin.display(description=_("Assigned to"))
+    def assigned(self, article):
+        return assignment(article)
 
     @admin.display(description=_("Published or saved"))
     def moment(self, article):

@@ -1,7 +1,8 @@
 """The story and its life."""
 
-from .article import Article, ArticleText, Kind, Status
+from .article import UNPUBLISHED, Article, ArticleText, Kind, Status
 from .autosave import Autosave, Presence
+from .comment import Comment
 from .correction import Correction, CorrectionKind
 from .credit import Byline, BylineRole, Provenance
 from .notice import Away, NoticeRecord, Occasion
@@ -18,6 +19,7 @@ from .version import THINNED, Version, VersionKind
 
 __all__ = [
     "THINNED",
+    "UNPUBLISHED",
     "Arrangement",
     "Article",
     "ArticleText",
@@ -27,6 +29,7 @@ __all__ = [
     "Block",
     "Byline",
     "BylineRole",
+    "Comment",
     "Correction",
     "CorrectionKind",
     "Fate",

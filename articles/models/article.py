@@ -37,6 +37,8 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+UNPUBLISHED = (Status.DRAFT, Status.IN_REVIEW)
+
 # What a card shows: the columns of a listing, and no text.
 CARD_FIELDS = (
     "id",
@@ -80,8 +82,24 @@ class ArticleQuerySet(models.QuerySet):
         if user.has_perm("articles.publish_article"):
             return self.all()
         if user.has_perm("articles.change_article"):
-            return self.published() | self.filter(created_by=user)
+            return self.published() | self.in_hands_of(user)
         return self.published()
+
+    def in_hands_of(self, user):
+        """Those that this person began, and those that are assigned to them: `Article.is_in_hands_of`, for many."""
+        return self.filter(Q(created_by=user) | Q(assigned_to=user))
+
+    def seen_at_desk_by(self, user):
+        """What this person works on at the desk: `Article.may_be_seen_by`, for many."""
+        return self.all() if user.has_perm("articles.publish_article") else self.in_hands_of(user)
+
+    def unpublished(self):
+        """Those that are still worked on."""
+        return self.filter(status__in=UNPUBLISHED)
+
+    def overdue(self):
+        """Those that should have been ready by now."""
+        return self.unpublished().filter(due_at__lt=timezone.now())
 
     def for_cards(self):
         """Only what a card shows."""
@@ -200,6 +218,17 @@ class Article(models.Model):
         related_name="drafts",
         verbose_name=_("begun by"),
     )
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="assigned_articles",
+        verbose_name=_("assigned to"),
+        db_index=False,
+    )
+    due_at = models.DateTimeField(_("due"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("begun"), auto_now_add=True)
     saved_at = models.DateTimeField(_("saved"), auto_now=True)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -239,6 +268,12 @@ class Article(models.Model):
             models.Index(fields=["status", "-saved_at", "-id"], name="status_last_saved"),
             models.Index(fields=["created_by", "-saved_at", "-id"], name="mine_last_saved"),
             models.Index(fields=["expires_at"], name="rights_ending", condition=Q(expires_at__isnull=False)),
+            models.Index(
+                fields=["assigned_to", "-saved_at", "-id"],
+                name="assigned_last_saved",
+                condition=Q(assigned_to__isnull=False),
+            ),
+            models.Index(fields=["due_at"], name="articles_due", condition=Q(due_at__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -298,13 +333,28 @@ class Article(models.Model):
     def is_reprint(self) -> bool:
         return hasattr(self, "provenance")
 
+    @property
+    def is_overdue(self) -> bool:
+        """Whether it should have been ready by now."""
+        return self.status in UNPUBLISHED and self.due_at is not None and self.due_at < timezone.now()
+
+    def is_in_hands_of(self, user) -> bool:
+        """Whether this person began it, or it is assigned to them."""
+        return user.pk is not None and user.pk in (self.created_by_id, self.assigned_to_id)
+
+    def may_be_seen_by(self, user) -> bool:
+        """At the desk: who publishes sees all, others what is in their hands."""
+        if not user.has_perm("articles.view_article"):
+            return False
+        return user.has_perm("articles.publish_article") or self.is_in_hands_of(user)
+
     def may_be_changed_by(self, user) -> bool:
-        """Of those who write: who publishes changes all, others their own, until it is published."""
+        """Of those who write: who publishes changes all, others what is in their hands, until it is published."""
         if not user.has_perm("articles.change_article"):
             return False
         if user.has_perm("articles.publish_article"):
             return True
-        return self.created_by_id == user.pk and self.status in (Status.DRAFT, Status.IN_REVIEW)
+        return self.is_in_hands_of(user) and self.status in UNPUBLISHED
 
     @property
     def body(self) -> str:
@@ -342,6 +392,18 @@ class Article(models.Model):
         from ..publishing import submit
 
         submit(self, by)
+
+    def send_back(self, by, text: str):
+        """End the review: it is a draft again, with a comment that says why. Raises `PermissionDenied`, `Refused`."""
+        from ..publishing import send_back
+
+        return send_back(self, by, text)
+
+    def assign(self, by, to, due_at: datetime | None) -> bool:
+        """Say who writes it, and until when; whether that was new. Raises `PermissionDenied`, `Refused`."""
+        from ..assigning import assign
+
+        return assign(self, by, to, due_at)
 
     def correct(self, by, text: str, kind: str = "correction") -> None:
         """Add a dated note on what was wrong. Raises `PermissionDenied` where `by` may not publish."""

@@ -30,6 +30,18 @@ def weekday(value: date | None) -> str:
 
 
 @register.filter
+def month(value: date | None) -> str:
+    """“octobre 2025”, “October 2025”."""
+    return dates.month(value, _language()) if value else ""
+
+
+@register.filter
+def weekday_name(value: date) -> str:
+    """“mardi”, “Tuesday”."""
+    return dates.WEEKDAYS[_language()][value.weekday()]
+
+
+@register.filter
 def clock(value: datetime | None) -> str:
     """“6 h 30” in French, “6:30” elsewhere."""
     return dates.clock(localtime(value), _language()) if value else ""

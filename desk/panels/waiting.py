@@ -7,9 +7,11 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from articles import assigning, commenting
 from articles.autosaving import KEEP
-from articles.models import Autosave, Status
+from articles.models import Article, Autosave, Status
 from articles.states import state_of
+from articles.templatetags.dates import moment
 
 from ..pieces import ROWS, Asked, Panel
 
@@ -51,12 +53,36 @@ def own_drafts(asked: Asked) -> list[Waiting]:
     rows = []
     for article in mine.order_by("-saved_at", "-pk")[:ROWS]:
         why, kind = state_of(article)
-        url = reverse("admin:articles_article_change", args=[article.pk])
-        rows.append(Waiting(article.headline, url, article.saved_at, why, kind, article.pk))
+        rows.append(Waiting(article.headline, _form_of(article), article.saved_at, why, kind, article.pk))
     return rows
 
 
-WAITS: tuple[Callable[[Asked], list[Waiting]], ...] = (unsaved_texts, own_drafts)
+def sent_back(asked: Asked) -> list[Waiting]:
+    """What an editor gave back to this person, with a comment."""
+    return [
+        Waiting(article.headline, f"{_form_of(article)}#comments", article.saved_at, _("Sent back"), "dup", article.pk)
+        for article in commenting.sent_back(asked.user)[:ROWS]
+    ]
+
+
+def assigned(asked: Asked) -> list[Waiting]:
+    """What this person is to write; what is due first comes first."""
+    rows = []
+    for article in assigning.waiting_for(asked.user)[:ROWS]:
+        why, kind = _("Assigned to me"), ""
+        if article.is_overdue:
+            why, kind = _("Overdue"), "bad"
+        elif article.due_at:
+            why = _("due on %(at)s") % {"at": moment(article.due_at)}
+        rows.append(Waiting(article.headline, _form_of(article), article.saved_at, why, kind, article.pk))
+    return rows
+
+
+def _form_of(article: Article) -> str:
+    return reverse("admin:articles_article_change", args=[article.pk])
+
+
+WAITS: tuple[Callable[[Asked], list[Waiting]], ...] = (unsaved_texts, sent_back, assigned, own_drafts)
 
 
 def panel(asked: Asked) -> Panel | None:

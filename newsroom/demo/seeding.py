@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from articles.arranging import Place, arrange
+from articles.commenting import comment
 from articles.illustrating import store
 from articles.models import Article, ArticleTopic, Byline, Picture, Provenance, Section, Slot, Topic
 from articles.publishing import settle
@@ -168,8 +169,12 @@ class Seeding:
         state = item["state"]
         if state in ("draft", "in_review"):
             settle(article)
+            due = self.now.replace(hour=17, minute=0, second=0, microsecond=0) + timedelta(days=len(self.articles) % 9)
+            article.assign(self.editor, self.contributor, due)
             if state == "in_review":
                 article.submit(self.contributor)
+            for said in item.get("comments", []):
+                comment(article, self.editor, said["text"], said["quote"])
             return
         ahead = item["hours_ahead"] if state == "scheduled" else -item["hours_ago"]
         article.publish(self.editor, self.now + timedelta(hours=ahead))

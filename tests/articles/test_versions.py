@@ -29,7 +29,7 @@ from tests.builders import (
 pytestmark = pytest.mark.django_db
 MOMENT = datetime(2026, 3, 1, 9, 30, 15, 250_000, tzinfo=UTC)
 # What is in the form and is no part of the article: how it was opened, and what to do with it.
-NOT_THE_ARTICLE = {"version", "publish_at", "is_typo"}
+NOT_THE_ARTICLE = {"version", "publish_at", "is_typo", "assigned_to", "due_at"}
 ELSEWHERE = {"subjects": "topics"}
 
 

@@ -128,6 +128,10 @@ OPENS = {
     **dict.fromkeys(["articles_article_prepared_look", "articles_article_prepared_framed"], "-"),
     "articles_article_withdraw": "chief editor",
     **dict.fromkeys(["articles_article_publish_new", "articles_article_publish"], "-"),  # asked by the form alone
+    "articles_article_comments": "editor",
+    "articles_article_send_back": "-",  # of one that waits for a review
+    **dict.fromkeys(["calendar", "calendar_day"], "contributor"),
+    "calendar_due": "-",  # only a form is answered
     "attribution_source_report": "editor",
     "attribution_source_revoke": "chief editor",
     "attribution_source_revoked": "-",  # of a source that has withdrawn its permission
@@ -187,6 +191,8 @@ REFUSED = {
         "article/{a}/prepared/take-back",
         "article/{a}/prepared/look",
         "article/{a}/prepared/look/framed",
+        "article/{a}/comments",
+        "article/{a}/send-back",
         "article/{a}/look",
         "article/{a}/look/framed",
         "source/{s}/revoke",
@@ -285,7 +291,7 @@ def test_the_dashboard_and_the_list_cost_the_same_for_many_articles(ada, django_
             ArticleTopic.objects.get_or_create(article=article, topic=make_topic())
             make_draft(created_by=ada).submit(ada)
         for address, most in (
-            ("/admin/", 27),
+            ("/admin/", 29),
             ("/admin/rights/", 15),
             ("/admin/articles/article/", 12),
             ("/admin/articles/article/?q=Nouvelle", 12),
