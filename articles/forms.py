@@ -17,7 +17,7 @@ from text.cleaning import clean
 from text.fields import no_longer_than_a_book
 from text.validators import no_control_characters
 
-from .models import Article, Byline, CorrectionKind, Provenance, Topic
+from .models import Article, Byline, Provenance, Topic
 from .writing import (
     HEADLINE_IN_SEARCH,
     HEADLINE_ON_A_CARD,
@@ -216,27 +216,6 @@ class BylineForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"label_suffix": "", **kwargs})
-
-
-class WithdrawalForm(forms.Form):
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        max_length=300,
-        help_text=gettext_lazy(
-            "Readers will see it at the address of the article, which stays and answers “withdrawn”."
-        ),
-        widget=AdminTextareaWidget(attrs={"rows": 3}),
-    )
-
-
-class CorrectionForm(forms.Form):
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=CorrectionKind)
-    text = forms.CharField(
-        label=gettext_lazy("What was wrong, and what is right"),
-        max_length=2000,
-        help_text=gettext_lazy("It stands under the article with its date, and is never rewritten."),
-        widget=AdminTextareaWidget(attrs={"rows": 4}),
-    )
 
 
 def sentence_on_stale_version(who: str, when: str, is_same_person: bool) -> str:

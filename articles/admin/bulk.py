@@ -13,10 +13,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ..forms import WithdrawalForm
 from ..models import Article, ArticleTopic, Section, Topic
 from ..publishing import AlreadyPublished, Refused
 from .completing import OneOf
+from .withdrawing import WithdrawalForm
 
 MOST = 100
 
@@ -52,7 +52,7 @@ def _publish(article: Article, by, data) -> str:
 
 
 def _withdraw(article: Article, by, data) -> str:
-    article.withdraw(by, data["reason"])
+    article.withdraw(by, data["reason"], data["note"])
     return f"{article.pk}"
 
 

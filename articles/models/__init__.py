@@ -2,7 +2,7 @@
 
 from .article import Article, ArticleText, Kind, Status
 from .autosave import Autosave, Presence
-from .correction import Correction, CorrectionKind
+from .correction import LONGEST_NOTE, LONGEST_REPLY, Correction, CorrectionKind, Stands, usual_place
 from .credit import Byline, BylineRole, Provenance
 from .notice import Away, NoticeRecord, Occasion
 from .picture import Leftover, Picture, PictureInText
@@ -15,6 +15,8 @@ from .topic import ArticleTopic, Topic
 from .version import THINNED, Version, VersionKind
 
 __all__ = [
+    "LONGEST_NOTE",
+    "LONGEST_REPLY",
     "THINNED",
     "Arrangement",
     "Article",
@@ -41,8 +43,10 @@ __all__ = [
     "Revocation",
     "Section",
     "Slot",
+    "Stands",
     "Status",
     "Topic",
     "Version",
     "VersionKind",
+    "usual_place",
 ]
