@@ -135,7 +135,7 @@ def test_no_way_of_the_database_layer_rewrites_or_deletes_a_note(ada):
         article.corrections.first().delete,
         lambda: Correction.objects.update_or_create(pk=note.pk, defaults={"text": "Rien."}),
     ):
-        with pytest.raises(ValidationError):
+        with pytest.raises(ValidationError), transaction.atomic():
             act()
     assert Correction.objects.get().text == "C’était samedi."
 
