@@ -224,7 +224,8 @@ def is_title_told(story: Article, statement: Statement) -> bool:
 
 def republish_address(story: Article, statement: Statement) -> str:
     """Where our own story is ready to be taken; nothing where it may not be."""
-    if statement.is_own and story.is_published and statement.text_for_others != "none":
+    is_for_taking = statement.is_own and story.is_published and not story.card.get("is_retracted")
+    if is_for_taking and statement.text_for_others != "none":
         return reverse("articles:republish", args=[story.pk, story.slug])
     return ""
 

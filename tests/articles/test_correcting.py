@@ -280,3 +280,12 @@ def test_four_clicks_at_once_store_one_note():
         thread.join(30)
     assert faults == []
     assert Correction.objects.count() == 1
+
+
+def test_what_is_retracted_is_not_offered_to_other_newsrooms(client, ada):
+    licence = make_licence("cc", text_right="full")
+    article = make_article(offered_licence=licence)
+    assert client.get(f"{article.get_absolute_url()}republish/").status_code == 200
+    article.correct(ada, "Rien n’est vrai.", "retraction")
+    assert client.get(f"{article.get_absolute_url()}republish/").status_code == 404
+    assert "republish" not in client.get(article.get_absolute_url()).content.decode()

@@ -6,7 +6,6 @@ import pytest
 
 from articles.models import Correction
 from tests.builders import make_article, make_licence, make_source
-from tests.standards import feeds as standard
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +45,7 @@ def test_the_corrections_have_a_feed_of_their_own_which_keeps_to_the_licences(cl
     article = make_article("Le marché rouvre")
     article.correct(ada, "C’était samedi.")
     article.correct(ada, "Et à midi.", "clarification")
-    silent = make_article(source=make_source("Muette", default_licence=make_licence("silent", in_feed=False)))
+    silent = make_article(source=make_source("Muette", default_licence=make_licence("silent", surfaces=["api"])))
     silent.correct(ada, "Ailleurs.")
     told = items(client, "/feeds/corrections.json")
     assert [each["title"] for each in told] == [
