@@ -205,9 +205,6 @@ def withdraw(article: Article, by, reason: str, note: str = "") -> None:
             raise AlreadyDone([Reason("withdrawal_reason", told % {"reason": row.withdrawal_reason})])
         if row.status != Status.PUBLISHED:
             raise Refused([Reason("withdrawal_reason", _("Only a published article can be withdrawn."))])
-        if row.is_scheduled:
-            sentence = _("Readers have not seen this article yet. Take it off the schedule instead.")
-            raise Refused([Reason("withdrawal_reason", sentence)])
         row.status, row.withdrawn_at = Status.WITHDRAWN, timezone.now()
         row.withdrawal_reason, row.withdrawal_note = reason, note
         row.save()

@@ -67,7 +67,11 @@ class Front:
                 return act(request, composed)
         typed = typed_in(request, composed)
         for headline in typed.dropped:
-            sentence = _("“%(headline)s” is not online in this language, or no longer: it has lost its place.")
+            sentence = (
+                _("“%(headline)s” is not online in this section, or no longer: it has lost its place.")
+                if composed.section
+                else _("“%(headline)s” is not online in this language, or no longer: it has lost its place.")
+            )
             messages.warning(request, sentence % {"headline": headline})
         if "_search" in request.POST:
             return self._page(request, composed, typed, is_unsaved=True)

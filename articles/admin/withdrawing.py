@@ -55,6 +55,8 @@ class Withdrawing:
         article = self._opened(request, pk)
         if not request.user.has_perm("articles.withdraw_article"):
             raise PermissionDenied(_("Only a chief editor may withdraw an article."))
+        if article.is_scheduled:
+            raise PermissionDenied(_("Readers have not seen this article yet. Take it off the schedule instead."))
         is_sent = request.method == "POST"
         form = WithdrawalForm(request.POST if is_sent else None, label_suffix="")
         words, status = {}, 200

@@ -1,17 +1,19 @@
 """Withdrawing an article: what its address will answer and what goes with it, said before; two who act at once."""
 
 import threading
+from datetime import timedelta
 from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.db import connection
+from django.utils import timezone
 from lxml import html
 
 from articles.arranging import Place, arrange
 from articles.models import Article, Pin, Slot
-from articles.publishing import AlreadyDone, AlreadyPublished, Refused
+from articles.publishing import AlreadyDone, AlreadyPublished
 from tests.builders import make_article, make_user
 
 pytestmark = pytest.mark.django_db
@@ -113,14 +115,11 @@ def test_who_comes_second_learns_that_it_is_withdrawn_and_why(desk, carla):
     assert Article.objects.get().withdrawal_reason == "Dépêche annulée"
 
 
-def test_what_readers_have_not_seen_is_taken_off_the_schedule_instead(carla):
-    from datetime import timedelta
-
-    from django.utils import timezone
-
+def test_what_readers_have_not_seen_is_taken_off_the_schedule_instead(desk):
     article = make_article(at=timezone.now() + timedelta(days=1))
-    with pytest.raises(Refused, match="programmez|schedule"):
-        article.withdraw(carla, "Erreur")
+    response = desk.post(page_of(article), {"reason": "Erreur", "_store": "1"})
+    assert response.status_code == 403
+    assert "Déprogrammez-le plutôt" in response.content.decode()
     assert Article.objects.get().is_scheduled
 
 
