@@ -19,7 +19,7 @@ from text.fields import no_longer_than_a_book
 from text.validators import no_control_characters, no_control_characters_in_lines
 
 from .assigning import assignable
-from .models import Article, Byline, CorrectionKind, Provenance, Topic
+from .models import Article, Byline, Provenance, Topic
 from .models.comment import LONGEST_COMMENT
 from .times import fault_of_clock
 from .writing import (
@@ -270,17 +270,6 @@ class BylineForm(forms.ModelForm):
         super().__init__(*args, **{"label_suffix": "", **kwargs})
 
 
-class WithdrawalForm(forms.Form):
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        max_length=300,
-        help_text=gettext_lazy(
-            "Readers will see it at the address of the article, which stays and answers “withdrawn”."
-        ),
-        widget=AdminTextareaWidget(attrs={"rows": 3}),
-    )
-
-
 class SendingBackForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("What is to be done"),
@@ -295,16 +284,6 @@ class DueForm(forms.Form):
 
     def clean_due_at(self):
         return before_the_last_year(self.cleaned_data["due_at"])
-
-
-class CorrectionForm(forms.Form):
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=CorrectionKind)
-    text = forms.CharField(
-        label=gettext_lazy("What was wrong, and what is right"),
-        max_length=2000,
-        help_text=gettext_lazy("It stands under the article with its date, and is never rewritten."),
-        widget=AdminTextareaWidget(attrs={"rows": 4}),
-    )
 
 
 def sentence_on_stale_version(who: str, when: str, is_same_person: bool) -> str:

@@ -3,7 +3,7 @@
 from .article import UNPUBLISHED, Article, ArticleText, Kind, Status
 from .autosave import Autosave, Presence
 from .comment import Comment
-from .correction import Correction, CorrectionKind
+from .correction import LONGEST_NOTE, LONGEST_REPLY, Correction, CorrectionKind, Stands, usual_place
 from .credit import Byline, BylineRole, Provenance
 from .notice import Away, NoticeRecord, Occasion
 from .outside_link import Found, OutsideLink
@@ -18,6 +18,8 @@ from .topic import ArticleTopic, Topic
 from .version import THINNED, Version, VersionKind
 
 __all__ = [
+    "LONGEST_NOTE",
+    "LONGEST_REPLY",
     "THINNED",
     "UNPUBLISHED",
     "Arrangement",
@@ -50,8 +52,10 @@ __all__ = [
     "Revocation",
     "Section",
     "Slot",
+    "Stands",
     "Status",
     "Topic",
     "Version",
     "VersionKind",
+    "usual_place",
 ]

@@ -246,21 +246,6 @@ def test_only_a_chief_editor_takes_the_source_off_what_readers_have_seen(request
     assert Article.objects.get(pk=article.pk).is_reprint == is_kept
 
 
-def test_a_correction_and_a_withdrawal_have_pages_of_their_own(desk, carla):
-    article = make_article("Le marché rouvre")
-    address = f"/admin/articles/article/{article.pk}"
-    assert desk.post(f"{address}/correct/", {"kind": "correction", "text": ""}).status_code == 422
-    assert desk.post(f"{address}/correct/", {"kind": "correction", "text": "C’était samedi."}).status_code == 302
-    assert "C’était samedi." in desk.get(article.get_absolute_url()).content.decode()
-    chief = Client()
-    chief.force_login(carla)
-    assert chief.post(f"{address}/withdraw/", {"reason": " "}).status_code == 422
-    assert chief.post(f"{address}/withdraw/", {"reason": "Erreur sur la personne"}).status_code == 302
-    response = Client().get(article.get_absolute_url())
-    assert response.status_code == 410
-    assert "Erreur sur la personne" in response.content.decode()
-
-
 def test_what_was_published_is_never_deleted(desk, carla):
     article = make_article()
     chief = Client()
