@@ -27,6 +27,7 @@ from .autosaving import Autosaving
 from .bulk import Bulk
 from .completing import Completing, SomeOf
 from .credit import panel_of, panel_of_typed
+from .deleting import Deleting
 from .history import History
 from .inlines import BylineInline, ProvenanceInline
 from .lending import Lending
@@ -42,7 +43,19 @@ from .writing import Writing
 
 @admin.register(Article)
 class ArticleAdmin(
-    Autosaving, Merging, Acts, History, Bulk, Lending, Renewing, Listed, Completing, Moving, Writing, admin.ModelAdmin
+    Autosaving,
+    Merging,
+    Acts,
+    History,
+    Deleting,
+    Bulk,
+    Lending,
+    Renewing,
+    Listed,
+    Completing,
+    Moving,
+    Writing,
+    admin.ModelAdmin,
 ):
     """Editors see all; contributors see their own, and change them until they are published."""
 

@@ -4,13 +4,12 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
 from django.db.models import prefetch_related_objects
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Status
+from ..templatetags import dates
 from .filters import (
     AttentionFilter,
     AuthorFilter,
@@ -113,6 +112,4 @@ class Listed:
     @admin.display(description=_("Published or saved"))
     def moment(self, article):
         at = article.published_at if article.status == Status.PUBLISHED else article.saved_at
-        return format_html(
-            '<time datetime="{}">{}</time>', at.isoformat(), date_format(localtime(at), "SHORT_DATETIME_FORMAT")
-        )
+        return format_html('<time datetime="{}">{}</time>', dates.iso(at), dates.moment(at))
