@@ -1,18 +1,19 @@
 """The forms of the desk: what an editor types, checked where it was typed."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from attribution.models import Licence
 from attribution.models.licence import LATEST_YEAR
+from text import dates
 from text.cleaning import clean
 from text.fields import no_longer_than_a_book
 from text.validators import no_control_characters
@@ -27,6 +28,8 @@ from .writing import (
 )
 
 MOST_KEPT = 50
+# Of one article: with more, none of them says what it is about.
+MOST_TOPICS = 30
 KEPT_MARK = re.compile(r"[0-9a-f]{8}")
 
 
@@ -43,6 +46,31 @@ class MomentInput(forms.DateTimeInput):
 
 class MomentField(forms.DateTimeField):
     widget = MomentInput
+
+    def to_python(self, value):
+        """The moment; of an hour that the clocks skip or repeat, a sentence that says so."""
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as fault:
+            if fault.code != "ambiguous_timezone":
+                raise
+            raise forms.ValidationError(_of_the_clocks(fault.params["datetime"]), code=fault.code) from fault
+
+
+def _of_the_clocks(typed: datetime) -> str:
+    """Why a time of the night in which the clocks change is none, or two."""
+    language = dates.known(get_language())
+    local = typed.replace(tzinfo=timezone.get_current_timezone())
+    after = local.astimezone(UTC).astimezone(local.tzinfo)
+    facts = {"day": dates.day(typed.date(), language), "time": dates.clock(typed, language)}
+    if after.replace(tzinfo=None) == typed:
+        return (
+            _("On %(day)s the clocks go back, and %(time)s comes twice. Choose a time before or after that hour.")
+            % facts
+        )
+    return _("On %(day)s the clocks go forward, and there is no %(time)s. Choose %(after)s, or another time.") % (
+        facts | {"after": dates.clock(after, language)}
+    )
 
 
 # How the desk asks for each moment of a model.
@@ -129,6 +157,13 @@ class ArticleForm(forms.ModelForm):
         if original and original.pk == self.instance.pk:
             raise forms.ValidationError(_("This is the article itself. Choose the one it was translated from."))
         return original
+
+    def clean_subjects(self):
+        chosen = self.cleaned_data["subjects"]
+        if len(chosen) > MOST_TOPICS:
+            sentence = _("An article has at most %(most)d topics, and %(count)d are chosen. Take some of them out.")
+            raise forms.ValidationError(sentence % {"most": MOST_TOPICS, "count": len(chosen)})
+        return chosen
 
     def clean_publish_at(self):
         """A time to come; and only where it will be heeded."""
