@@ -97,7 +97,7 @@ class Listed:
         if term.isdecimal() and len(term) < 19:
             return queryset.filter(pk=int(term)), False
         for word in term.split()[:6]:
-            queryset = queryset.filter(headline__icontains=word)
+            queryset = queryset.filter(headline__plain=word)
         recent = self.get_queryset(request).order_by("-saved_at", "-pk").values("pk")[:SEARCHED]
         return queryset.filter(pk__in=recent), False
 

@@ -14,7 +14,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # What only acts, leads on or answers a script; and what stands in a frame of another page that is looked at.
 NO_PAGE = {
     *("login", "logout", "password_change", "password_change_done", "autocomplete", "front_candidates"),
-    *("articles_article_preview_new", "articles_article_preview", "articles_article_tidy", "articles_article_typography"),
+    *(
+        "articles_article_preview_new",
+        "articles_article_preview",
+        "articles_article_tidy",
+        "articles_article_typography",
+    ),
     *("articles_article_pictures", "articles_article_autosave_new", "articles_article_autosave"),
     *("articles_article_presence", "articles_article_throw_away", "articles_article_renew", "articles_article_bulk"),
     *("articles_article_framed", "front_preview"),
