@@ -32,7 +32,17 @@ def _base(letter: str) -> str:
 FOLDED = {letter: _base(letter) for codes in LETTERS for letter in map(chr, codes)} | SIGNS
 FOLDED |= {chr(code): "" for code in range(0x300, 0x370)}  # accents that stand by themselves
 FOLDED = {letter: base for letter, base in FOLDED.items() if base != letter}
-TABLE = str.maketrans(FOLDED)
+
+
+class _Table(dict):
+    """For `str.translate`, to which a letter that is not in its table is an error it has to catch: so it learns each."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = chr(code)
+        return self[code]
+
+
+TABLE = _Table(str.maketrans(FOLDED))
 # As PostgreSQL is told: what becomes several letters, and what becomes one, or, at the end, none.
 LONG = {letter: base for letter, base in FOLDED.items() if len(base) > 1}
 SHORT = sorted((item for item in FOLDED.items() if len(item[1]) < 2), key=lambda item: not item[1])
