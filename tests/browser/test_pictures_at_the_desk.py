@@ -13,7 +13,7 @@ from articles.illustrating import store
 from articles.models import Picture
 from pictures.opening import open_upload
 from pictures.rights import Rights, packet
-from tests.browser.looking import shuts_nobody_out
+from tests.browser.looking import press, reach, shuts_nobody_out
 from tests.builders import PASSWORD, make_draft, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("roles")]
@@ -107,34 +107,45 @@ def test_a_cut_connection_is_said_and_tried_again(page, sign_in):
     expect(page.locator(".send[data-state=done]")).to_have_count(1)
 
 
-def test_a_picture_dropped_on_an_article_is_its_lead_though_the_session_ended_meanwhile(page, sign_in):
+def test_a_draft_is_written_illustrated_and_saved_by_keyboard_though_the_session_ends_meanwhile(page, sign_in):
     sign_in()
     article = make_draft("Le pont rouvre")
     page.route("**/presence/", lambda route: route.abort())  # or the form would ask first
     page.goto(f"/admin/articles/article/{article.pk}/change/")
     page.wait_for_load_state("networkidle")
-    page.locator("#id_headline").fill("Le pont a rouvert")
+    reach(page.locator("#id_headline"))
+    page.keyboard.press("End")
+    page.keyboard.type(" samedi")
+    reach(page.locator("[contenteditable=true]").first)
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("Enfin. ")
     expect(page.locator("#kept")).to_contain_text("Gardé à")
     Session.objects.all().delete()
-    drop(page, ".field-lead_picture .drop", {"un.jpg": jpeg("Ani Ter")})
+    with page.expect_file_chooser() as chooser:
+        press(page.locator(".field-lead_picture .drop input[type=file]"))
+    chooser.value.set_files({"name": "un.jpg", "mimeType": "image/jpeg", "buffer": jpeg("Ani Ter")})
     ended = page.locator(".send[data-state=failed]")
     expect(ended).to_contain_text("Votre session a pris fin")
     with page.context.expect_page() as opened:
-        ended.get_by_role("link", name="Se connecter").press("Enter")
+        press(ended.get_by_role("link", name="Se connecter"))
     door = opened.value
-    door.locator("#id_login").fill("ada")
-    door.locator("#id_password").fill(PASSWORD)
+    reach(door.locator("#id_login"))
+    door.keyboard.type("ada")
+    reach(door.locator("#id_password"))
+    door.keyboard.type(PASSWORD)
     with door.expect_event("close"):
-        door.locator("#id_password").press("Enter")
+        door.keyboard.press("Enter")
     row = page.locator(".send[data-state=done]")
     expect(row).to_have_count(1)
-    row.get_by_label("Ce que l’image montre").fill("Un pont")
-    row.get_by_role("button", name="Enregistrer la description").click()
+    reach(row.get_by_label("Ce que l’image montre"))
+    page.keyboard.type("Un pont")
+    press(row.get_by_role("button", name="Enregistrer la description"))
     expect(row).to_contain_text("Décrite")
-    page.get_by_role("button", name="Enregistrer le brouillon").click()
+    press(page.get_by_role("button", name="Enregistrer le brouillon"))
     page.get_by_text("Personne ne le voit encore").wait_for()
     article.refresh_from_db()
-    assert (article.headline, article.lead_picture.alt) == ("Le pont a rouvert", "Un pont")
+    assert (article.headline, article.lead_picture.alt) == ("Le pont rouvre samedi", "Un pont")
+    assert article.body.startswith("<p>Enfin. ")
 
 
 def test_the_focal_point_is_moved_by_keys_and_the_crops_follow(page, sign_in, ada_at_the_desk):
