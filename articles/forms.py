@@ -33,6 +33,8 @@ from .writing import (
 MOST_KEPT = 50
 # The button that asks what stands against publishing, and when it would be.
 ASK = "_ask"
+# Of one article: with more, none of them says what it is about.
+MOST_TOPICS = 30
 KEPT_MARK = re.compile(r"[0-9a-f]{8}")
 
 
@@ -174,6 +176,13 @@ class ArticleForm(forms.ModelForm):
         if original and original.pk == self.instance.pk:
             raise forms.ValidationError(_("This is the article itself. Choose the one it was translated from."))
         return original
+
+    def clean_subjects(self):
+        chosen = self.cleaned_data["subjects"]
+        if len(chosen) > MOST_TOPICS:
+            sentence = _("An article has at most %(most)d topics, and %(count)d are chosen. Take some of them out.")
+            raise forms.ValidationError(sentence % {"most": MOST_TOPICS, "count": len(chosen)})
+        return chosen
 
     def clean_publish_at(self):
         """A time to come."""

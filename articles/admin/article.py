@@ -29,6 +29,7 @@ from .bulk import Bulk
 from .commenting import Commenting
 from .completing import Completing, SomeOf
 from .credit import panel_of, panel_of_typed
+from .deleting import Deleting
 from .history import History
 from .inlines import BylineInline, ProvenanceInline
 from .lending import Lending
@@ -54,6 +55,7 @@ class ArticleAdmin(
     Commenting,
     Acts,
     History,
+    Deleting,
     Bulk,
     Lending,
     Renewing,

@@ -4,14 +4,13 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
 from django.db.models import prefetch_related_objects
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Status
 from ..preparing import changes_of
+from ..templatetags import dates
 from .filters import (
     AssignedFilter,
     AttentionFilter,
@@ -104,7 +103,7 @@ class Listed:
         if term.isdecimal() and len(term) < 19:
             return queryset.filter(pk=int(term)), False
         for word in term.split()[:6]:
-            queryset = queryset.filter(headline__icontains=word)
+            queryset = queryset.filter(headline__plain=word)
         recent = self.get_queryset(request).order_by("-saved_at", "-pk").values("pk")[:SEARCHED]
         return queryset.filter(pk__in=recent), False
 
@@ -123,6 +122,4 @@ class Listed:
     @admin.display(description=_("Published or saved"))
     def moment(self, article):
         at = article.published_at if article.status == Status.PUBLISHED else article.saved_at
-        return format_html(
-            '<time datetime="{}">{}</time>', at.isoformat(), date_format(localtime(at), "SHORT_DATETIME_FORMAT")
-        )
+        return format_html('<time datetime="{}">{}</time>', dates.iso(at), dates.moment(at))

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from attribution.models.licence import LATEST_YEAR
 from authors.models import Author
 
 from ..around import MOST_PLACED
@@ -189,6 +190,10 @@ def _placement(row: Row, slot: Slot, section_id: int | None, authors: dict, type
         typed.errors += _errors_of(row, {"by": [sentence]})
     if ends_at and ends_at <= timezone.now():
         sentence = _("This time has passed. Give a time to come, or take the article out of its place.")
+        row.form.add_error("ends_at", sentence)
+        typed.errors += _errors_of(row, {"ends_at": [sentence]})
+    elif ends_at and ends_at.year >= LATEST_YEAR:
+        sentence = _("Give a time before the year %(year)d.") % {"year": LATEST_YEAR}
         row.form.add_error("ends_at", sentence)
         typed.errors += _errors_of(row, {"ends_at": [sentence]})
     placement = Placement(

@@ -4,8 +4,8 @@ from django import template
 from django.conf import settings
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from articles.admin.states import credited_by, flag
 from articles.comparing import tag_in_words
@@ -21,6 +21,12 @@ register.filter("tag_in_words", tag_in_words)
 def page_url(changelist, number: int) -> str:
     """The address of another page of a list, with its filters."""
     return changelist.get_query_string({"p": number})
+
+
+@register.filter
+def first_as_written(title: str) -> str:
+    """A day that Django has named, “1 mars”: “1er mars” in French."""
+    return f"1er{title[1:]}" if get_language() == "fr" and title.startswith("1 ") else title
 
 
 @register.filter

@@ -63,11 +63,8 @@ def change(article: Article, **facts) -> dict:
     )
 
 
-@pytest.fixture
-def desk(ada):
-    client = Client()
-    client.force_login(ada)
-    return client
+def form_of(article: Article) -> str:
+    return f"/admin/articles/article/{article.pk}/change/"
 
 
 def test_an_editor_publishes_her_own_story(desk, ada):
