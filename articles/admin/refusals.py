@@ -13,7 +13,6 @@ from ..forms import sentence_on_stale_version
 from ..models import Article
 from ..templatetags.dates import moment
 
-
 # A save is written down at its end, which is a moment after the article was stored.
 LONGEST_SAVE = timedelta(seconds=10)
 

@@ -753,7 +753,7 @@ def test_a_link_shows_the_change_to_a_stranger_until_it_is_published(cleo, desk,
     assert 'name="lives"' not in desk.get(at(article, "preview-links/")).content.decode()
 
 
-@pytest.mark.parametrize("end", ["taken back", "withdrawn", "link taken back"])
+@pytest.mark.parametrize("end", ["taken back", "withdrawn", "link taken back", "no editor any more"])
 def test_a_link_to_a_change_ends_with_it(cleo, ada, carla, article, end):
     prepare(article, ada, headline=SECRET)
     link, address = lending.lend(article, ada, timedelta(days=1))
@@ -763,6 +763,8 @@ def test_a_link_to_a_change_ends_with_it(cleo, ada, carla, article, end):
         preparing.take_back(preparing.open_change(article), ada, seen(article))
     elif end == "withdrawn":
         article.withdraw(carla, "Faux")
+    elif end == "no editor any more":
+        ada.groups.clear()
     else:
         assert lending.take_back(link, ada)
     response = cleo.get(path)
