@@ -60,6 +60,11 @@ class Foreseen:
     left_out: list[str] = field(default_factory=list)
     against: list[str] = field(default_factory=list)
 
+    @property
+    def reasons(self) -> list[str]:
+        """All for which it could not be published at its time."""
+        return [*self.against, *self.left_out, *([_told_of_conflict(self.conflicts)] if self.conflicts else [])]
+
 
 def publish(change: PreparedChange, by, seen: str, *, without: bool = False) -> None:
     """Put the change before readers now; `without`: though what it names is partly gone.
@@ -142,7 +147,7 @@ def _published_at_its_time(row: Article, change: PreparedChange, by) -> list[str
     except Busy:
         raise  # the worker tries again in a moment
     except Conflicting as conflict:
-        return [_told_of_conflict(conflict)]
+        return [_told_of_conflict(_named(conflict.merged))]
     except Refused as refused:
         return [reason.sentence for reason in refused.reasons]
     return []
@@ -225,8 +230,8 @@ def _named(merged) -> list[str]:
     )
 
 
-def _told_of_conflict(conflict: Conflicting) -> str:
+def _told_of_conflict(fields: list[str]) -> str:
     sentence = _(
         "The live article was changed where this change changes it too (%(fields)s). Bring both together first."
     )
-    return sentence % {"fields": ", ".join(_named(conflict.merged))}
+    return sentence % {"fields": ", ".join(fields)}

@@ -112,10 +112,17 @@ def fate_of(link: PreviewLink | None) -> Fate | None:
         return Fate.EXPIRED
     # Whoever has left the newsroom shows nothing of it.
     has_left = link.made_by is None or not link.made_by.is_active or not link.made_by.is_staff
-    is_done = is_over(link.article) if link.change is None else link.change.ended_at or not link.article.is_published
-    if link.revoked_at or has_left or is_done or is_forbidden(link.article):
+    if link.revoked_at or has_left or is_forbidden(link.article):
+        return Fate.REVOKED
+    if is_over(link.article) if link.change is None else _is_change_over(link):
         return Fate.REVOKED
     return None
+
+
+def _is_change_over(link: PreviewLink) -> bool:
+    """Whether there is no such change any more, or whoever lent it no longer may."""
+    may_lend = link.made_by.has_perm("articles.publish_article")
+    return link.change.ended_at is not None or not link.article.is_published or not may_lend
 
 
 def lent_change(article: Article, by) -> PreparedChange | None:

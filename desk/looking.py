@@ -85,13 +85,7 @@ class Looking:
     def look_at_change(self, request, pk: int) -> HttpResponse:
         """The same of a live article as its prepared change makes it."""
         with self._as_changed(request, pk) as foreseen:
-            against = [*foreseen.against, *foreseen.left_out]
-            if foreseen.conflicts:
-                told = _(
-                    "The live article was changed where this change changes it too (%(fields)s). Bring both together first."
-                )
-                against.append(told % {"fields": ", ".join(foreseen.conflicts)})
-            return self.look(request, pk, change={"against": against}).render()
+            return self.look(request, pk, change={"against": foreseen.reasons}).render()
 
     def frame_change(self, request, pk: int) -> HttpResponse:
         with self._as_changed(request, pk):

@@ -124,7 +124,7 @@ class Preparing:
             sentence = _("Kept as a prepared change. Readers see nothing of it until you publish it.")
         self.message_user(request, sentence, messages.SUCCESS)
         if change.is_scheduled:
-            for against in _everything_against(applying.foresee(change, request.user)):
+            for against in applying.foresee(change, request.user).reasons:
                 self.message_user(
                     request,
                     _("At its time it could not be published as it is: %(why)s") % {"why": against},
@@ -356,10 +356,6 @@ class Preparing:
     def _address(self, article: Article, act: str = "") -> str:
         name = f"articles_article_prepared_{act}" if act else "articles_article_prepared"
         return reverse(f"admin:{name}", args=[article.pk])
-
-
-def _everything_against(foreseen: applying.Foreseen) -> list[str]:
-    return [*foreseen.against, *foreseen.left_out]
 
 
 def _number(text: str | None) -> int:

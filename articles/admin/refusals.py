@@ -1,5 +1,7 @@
 """What the desk says when it refuses: which reasons, at which fields, and who was faster."""
 
+from datetime import timedelta
+
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import get_content_type_for_model
 from django.forms.utils import ErrorDict, ErrorList
@@ -10,6 +12,9 @@ from text.cleaning import text_of
 from ..forms import sentence_on_stale_version
 from ..models import Article
 from ..templatetags.dates import moment
+
+# A save is written down at its end, which is a moment after the article was stored.
+LONGEST_SAVE = timedelta(seconds=10)
 
 
 class Stale(Exception):
@@ -28,7 +33,10 @@ def sentences(request, wanted) -> list[str]:
 
 
 def last_entry(article: Article) -> LogEntry | None:
+    """What was written down of the last save; what was done beside the article since, as preparing a change, is none."""
+    saved_at = Article.objects.values_list("saved_at", flat=True).get(pk=article.pk)
     entries = LogEntry.objects.filter(content_type=get_content_type_for_model(article), object_id=str(article.pk))
+    entries = entries.filter(action_time__lt=saved_at + LONGEST_SAVE)
     return entries.select_related("user").order_by("-action_time", "-pk").first()
 
 

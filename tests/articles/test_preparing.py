@@ -268,6 +268,14 @@ def test_an_article_has_one_open_change(ada, article):
     PreparedChange.objects.create(**facts, ended_at=timezone.now(), fate=Fate.TAKEN_BACK)
 
 
+def test_an_article_goes_with_its_changes(ada, article):
+    prepare(article, ada, headline="Deux")
+    lending.lend(article, ada, timedelta(days=1))
+    article.delete()
+    assert not PreparedChange.objects.exists()
+    assert not Version.objects.exists()
+
+
 # --- Two editors -------------------------------------------------------------------------------------------------------
 
 
@@ -340,6 +348,18 @@ def test_a_live_save_in_between_is_brought_together_before_the_change_is_kept(de
     assert (sent["headline"], sent["kicker"]) == (["De Ada"], ["En ligne"])
     assert desk.post(at(article, "change/"), sent | {"_prepare": "1"}).status_code == 302
     assert PreparedChange.objects.get().base.snapshot["kicker"] == "En ligne"
+
+
+def test_who_saved_the_live_article_is_not_taken_for_who_prepared_a_change_since(desk, other_desk, ada, dan, article):
+    mine = form_in(desk.get(at(article, "change/"))) | {"headline": "De Ada"}
+    with time_machine.travel(timezone.now() + timedelta(minutes=1)):
+        typed = form_in(other_desk.get(at(article, "change/"))) | {"kicker": "De Carla"}
+        other_desk.post(at(article, "change/"), typed)
+    with time_machine.travel(timezone.now() + timedelta(minutes=3)):
+        prepare(article, dan, standfirst="De Dan")
+        told = desk.post(at(article, "change/"), mine).content.decode()
+    assert "Carla a enregistré cet article" in told
+    assert "Dan a enregistré" not in told
 
 
 @pytest.mark.parametrize("act", ["now", "schedule", "unschedule"])
@@ -733,7 +753,7 @@ def test_a_link_shows_the_change_to_a_stranger_until_it_is_published(cleo, desk,
     assert 'name="lives"' not in desk.get(at(article, "preview-links/")).content.decode()
 
 
-@pytest.mark.parametrize("end", ["taken back", "withdrawn", "link taken back"])
+@pytest.mark.parametrize("end", ["taken back", "withdrawn", "link taken back", "no editor any more"])
 def test_a_link_to_a_change_ends_with_it(cleo, ada, carla, article, end):
     prepare(article, ada, headline=SECRET)
     link, address = lending.lend(article, ada, timedelta(days=1))
@@ -743,6 +763,8 @@ def test_a_link_to_a_change_ends_with_it(cleo, ada, carla, article, end):
         preparing.take_back(preparing.open_change(article), ada, seen(article))
     elif end == "withdrawn":
         article.withdraw(carla, "Faux")
+    elif end == "no editor any more":
+        ada.groups.clear()
     else:
         assert lending.take_back(link, ada)
     response = cleo.get(path)
