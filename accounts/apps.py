@@ -11,11 +11,12 @@ class AccountsConfig(AppConfig):
         from allauth.mfa.signals import authenticator_used
         from django.contrib.auth.signals import user_logged_in
 
-        from . import events, known_devices, new_devices, open_sessions
+        from . import events, known_devices, new_devices, open_sessions, roles
         from .factors import tell_of_used_code
         from .proving import address_proved
         from .staff import end_after_a_days_work
 
+        roles.speak()
         user_logged_in.connect(new_devices.tell, dispatch_uid="new_device")
         events.listen()
         password_reset.connect(address_proved, dispatch_uid="address_proved")

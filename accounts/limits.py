@@ -13,6 +13,11 @@ from .models import Event, User
 APP = "allauth.account"
 
 
+def network_of(request: HttpRequest) -> str:
+    """From which network a request comes: the address, of IPv6 the part that a household has to itself."""
+    return ratelimit.get_ip(request)
+
+
 @dataclass(frozen=True)
 class Limit:
     """So many tries of an action under a key: at the rates of the settings, or at `rate` where one is given."""

@@ -21,7 +21,7 @@ DRESSED = {
     "account_reset_password": views.ask_for_password,
     "account_reset_password_done": None,
     "account_reset_password_from_key": views.choose_password,
-    "account_reset_password_from_key_done": None,
+    "account_reset_password_from_key_done": views.password_chosen,
 }
 
 # The pages of second factors, under the names that allauth looks for.

@@ -107,6 +107,10 @@ class ForgottenPasswordView(allauth_views.PasswordResetView):
         return reverse("account_reset_password_done")
 
 
+# In the session of whoever has just chosen a new password.
+CHOSEN = "password_chosen"
+
+
 class NewPasswordView(allauth_views.PasswordResetFromKeyView):
     """The page that the link of the letter leads to."""
 
@@ -124,8 +128,16 @@ class NewPasswordView(allauth_views.PasswordResetFromKeyView):
 
     def get_success_url(self) -> str:
         """Back to where the reader was, by way of signing in."""
+        self.request.session[CHOSEN] = True
         wanted = reset_links.back_to(self.whole_key)
         return reverse("account_reset_password_from_key_done") + (f"?{urlencode({'next': wanted})}" if wanted else "")
+
+
+def password_chosen(request: HttpRequest) -> HttpResponse:
+    """That the password was changed: said to whom it happened, in this browser, and to nobody else."""
+    if not request.session.get(CHOSEN):
+        return redirect("account_login")
+    return allauth_views.password_reset_from_key_done(request)
 
 
 # 410 where there was something once.

@@ -62,14 +62,15 @@ class Shown:
         return self.article.pk
 
 
-def arranged(language: str, at: datetime | None = None) -> list[Placement]:
-    """What editors placed on the front page of a language, in their order; of each article only the number.
+def arranged(language: str, at: datetime | None = None, section_id: int | None = None) -> list[Placement]:
+    """What editors placed on the front page of a language, or on that of a section, in their order; of each article
+    only the number.
 
     At a moment to come, what is planned for it now.
     """
 
     def read():
-        begin = Arrangement.objects.in_language(language).exclude(starts_at=None).order_by("-starts_at", "-pk")
+        begin = Arrangement.objects.of(language, section_id).exclude(starts_at=None).order_by("-starts_at", "-pk")
         now, known = timezone.now(), []
         for number, starts_at in begin.values_list("pk", "starts_at")[: MOST_PLANNED + 1]:
             known.append((starts_at, number))
@@ -82,7 +83,7 @@ def arranged(language: str, at: datetime | None = None) -> list[Placement]:
         return [(starts_at, placements[number]) for starts_at, number in known]
 
     moment = at or timezone.now()
-    began = (placements for starts_at, placements in _once("front", language, read) if starts_at <= moment)
+    began = (placements for starts_at, placements in _once(f"page {section_id}", language, read) if starts_at <= moment)
     return [each for each in next(began, []) if each.ends_at is None or each.ends_at > moment]
 
 

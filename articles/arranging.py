@@ -1,6 +1,6 @@
-"""What may happen to the front page: each act checks, changes and records, in one transaction, whoever calls it.
+"""What may happen to the front page and to those of sections: each act checks, changes and records, in one transaction, whoever calls it.
 
-There is one draft a language. It is swapped in at once or at a time to come: which arrangement readers see is asked of
+There is one draft a page and language. It is swapped in at once or at a time to come: which arrangement readers see is asked of
 the clock (`around.arranged`), so nothing has to happen when a planned one begins.
 """
 
@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -44,16 +45,16 @@ class Refused(Exception):
 
 
 class Stale(Refused):
-    """Somebody changed the front page after it was opened; nothing was stored."""
+    """Somebody changed the page after it was opened; nothing was stored."""
 
 
-def in_force(language: str) -> Arrangement | None:
-    """What readers see."""
-    return Arrangement.objects.in_language(language).begun().select_related("saved_by").first()
+def in_force(language: str, section_id: int | None = None) -> Arrangement | None:
+    """What readers see on the front page, or on that of a section."""
+    return Arrangement.objects.of(language, section_id).begun().select_related("saved_by").first()
 
 
-def draft_of(language: str) -> Arrangement | None:
-    return Arrangement.objects.in_language(language).drafts().select_related("saved_by").first()
+def draft_of(language: str, section_id: int | None = None) -> Arrangement | None:
+    return Arrangement.objects.of(language, section_id).drafts().select_related("saved_by").first()
 
 
 def seen_of(current: Arrangement | None, draft: Arrangement | None) -> str:
@@ -61,21 +62,27 @@ def seen_of(current: Arrangement | None, draft: Arrangement | None) -> str:
     return f"{current.pk if current else 0}-{draft.pk if draft else 0}-{draft.version if draft else 0}"
 
 
-def save_draft(language: str, by, places: Sequence[Place], seen: str) -> Arrangement:
-    """Keep the arrangement as the draft of the language. `seen`: what `by` saw when they began.
+def save_draft(language: str, by, places: Sequence[Place], seen: str, *, section_id: int | None = None) -> Arrangement:
+    """Keep the arrangement as the draft of the page in the language. `seen`: what `by` saw when they began.
 
-    Raises `PermissionDenied`; `Stale` where the front page or its draft is another one by now.
+    Raises `PermissionDenied`; `Stale` where the page or its draft is another one by now.
     """
     _require(by)
     try:
         with transaction.atomic():
-            return _write(language, by, places, seen)
+            return _write(language, section_id, by, places, seen)
     except IntegrityError as fault:  # two first drafts at the same moment
-        raise _stale(language, by) from fault
+        raise _stale(language, section_id, by) from fault
 
 
 def arrange(
-    language: str, by, places: Sequence[Place], seen: str | None = None, at: datetime | None = None
+    language: str,
+    by,
+    places: Sequence[Place],
+    seen: str | None = None,
+    at: datetime | None = None,
+    *,
+    section_id: int | None = None,
 ) -> Arrangement:
     """Show readers the arrangement, at once or at a time to come.
 
@@ -85,19 +92,19 @@ def arrange(
     now = timezone.now()
     try:
         with transaction.atomic():
-            draft = _write(language, by, places, seen)
-            _check_time(language, at, now)
+            draft = _write(language, section_id, by, places, seen)
+            _check_time(Arrangement.objects.of(language, section_id).planned(), at, now)
             _begin(draft, by, at if at and at > now else now)
             return draft
     except IntegrityError as fault:
-        raise _stale(language, by) from fault
+        raise _stale(language, section_id, by) from fault
 
 
 def restore(former: Arrangement, by) -> Arrangement:
     """Show readers a former arrangement again, as a new one, so that this too can be undone; a draft stays as it is."""
     _require(by)
     with transaction.atomic():
-        copy = Arrangement(language=former.language, starts_at=timezone.now(), saved_by=by)
+        copy = Arrangement(language=former.language, section=former.section, starts_at=timezone.now(), saved_by=by)
         copy.save()
         placements = list(former.placements.all())
         for placement in placements:
@@ -112,7 +119,7 @@ def take_back(planned: Arrangement, by) -> None:
     _require(by)
     try:
         with transaction.atomic():
-            row = _held(planned.language).get(planned.pk)
+            row = _held(planned.language, planned.section_id).get(planned.pk)
             if row is None or row.is_draft or row.starts_at <= timezone.now():
                 raise Refused(_("This arrangement is no longer planned. Nothing was changed: look at the page again."))
             row.starts_at, row.version = None, row.version + 1
@@ -124,12 +131,12 @@ def take_back(planned: Arrangement, by) -> None:
         ) from fault
 
 
-def discard(language: str, by, seen: str) -> None:
+def discard(language: str, by, seen: str, *, section_id: int | None = None) -> None:
     """Give the draft up. Raises `Stale` where somebody has changed it since."""
     _require(by)
     with transaction.atomic():
-        rows = _held(language)
-        _check_seen(language, by, seen, rows)
+        rows = _held(language, section_id)
+        _check_seen(language, section_id, by, seen, rows)
         for row in rows.values():
             if row.is_draft:
                 row.delete()
@@ -137,22 +144,23 @@ def discard(language: str, by, seen: str) -> None:
 
 def _require(by) -> None:
     if not by.has_perm("articles.change_placement"):
-        raise PermissionDenied(_("Only an editor arranges the front page."))
+        raise PermissionDenied(_("Only an editor arranges the front page and those of sections."))
 
 
-def _held(language: str) -> dict[int, Arrangement]:
-    """All arrangements of the language, held until the transaction ends: there are few."""
-    rows = Arrangement.objects.in_language(language).order_by("pk")
+def _held(language: str, section_id: int | None) -> dict[int, Arrangement]:
+    """All arrangements of the page, held until the transaction ends: there are few."""
+    rows = Arrangement.objects.of(language, section_id).order_by("pk")
     list(rows.select_for_update(of=("self",)).values_list("pk"))
     # Read only now: what somebody added while this one waited, PostgreSQL shows to a later statement alone.
     return rows.in_bulk()
 
 
-def _write(language: str, by, places: Sequence[Place], seen: str | None) -> Arrangement:
-    rows = _held(language)
+def _write(language: str, section_id: int | None, by, places: Sequence[Place], seen: str | None) -> Arrangement:
+    rows = _held(language, section_id)
     if seen is not None:
-        _check_seen(language, by, seen, rows)
-    draft = next((row for row in rows.values() if row.is_draft), None) or Arrangement(language=language, version=0)
+        _check_seen(language, section_id, by, seen, rows)
+    draft = next((row for row in rows.values() if row.is_draft), None)
+    draft = draft or Arrangement(language=language, section_id=section_id, version=0)
     draft.version, draft.saved_by = draft.version + 1, by
     draft.save()
     draft.placements.all().delete()
@@ -172,42 +180,41 @@ def _write(language: str, by, places: Sequence[Place], seen: str | None) -> Arra
     return draft
 
 
-def _check_seen(language: str, by, seen: str, rows: dict[int, Arrangement]) -> None:
+def _check_seen(language: str, section_id: int | None, by, seen: str, rows: dict[int, Arrangement]) -> None:
     now = timezone.now()
     begun = [row for row in rows.values() if row.starts_at and row.starts_at <= now]
     current = max(begun, key=lambda row: (row.starts_at, row.pk), default=None)
     if seen != seen_of(current, next((row for row in rows.values() if row.is_draft), None)):
-        raise _stale(language, by)
+        raise _stale(language, section_id, by)
 
 
-def _stale(language: str, by) -> Stale:
+def _stale(language: str, section_id: int | None, by) -> Stale:
     """Who was faster, and when."""
-    current, draft = in_force(language), draft_of(language)
+    current, draft = in_force(language, section_id), draft_of(language, section_id)
     last = max((row for row in (current, draft) if row), key=lambda row: row.starts_at or row.saved_at, default=None)
     nothing_lost = _("Nothing you arranged here is lost: compare, then keep yours, or load the page again.")
     if last is None:
-        return Stale(f"{_('The front page has changed since you opened this page.')} {nothing_lost}")
+        return Stale(f"{_('The page has changed since you opened it here.')} {nothing_lost}")
     words = {
         "who": last.saved_by.get_full_name() if last.saved_by else _("Somebody"),
         "when": moment(last.starts_at or last.saved_at),
     }
     if last.saved_by == by:
-        told = _("You saved the front page in another window (%(when)s).") % words
+        told = _("You saved this page in another window (%(when)s).") % words
     elif last.is_draft:
-        told = _("%(who)s saved the draft of the front page after you opened this page (%(when)s).") % words
+        told = _("%(who)s saved the draft of this page after you opened it (%(when)s).") % words
     else:
-        told = _("The front page was changed after you opened this page (%(when)s, %(who)s).") % words
+        told = _("This page was changed after you opened it (%(when)s, %(who)s).") % words
     return Stale(f"{told} {nothing_lost}")
 
 
-def _check_time(language: str, at: datetime | None, now: datetime) -> None:
+def _check_time(planned: QuerySet, at: datetime | None, now: datetime) -> None:
     if at is None:
         return
     if at < now - JUST_NOW:
         raise Refused(_("This time has passed. Leave it empty to swap the draft in at once."))
     if at.year >= LATEST_YEAR:
         raise Refused(_("Give a time before the year %(year)d.") % {"year": LATEST_YEAR})
-    planned = Arrangement.objects.in_language(language).planned()
     if planned.count() >= around.MOST_PLANNED:
         raise Refused(
             _("%(number)d arrangements are planned already. Take one of them back first.")
@@ -222,7 +229,7 @@ def _check_time(language: str, at: datetime | None, now: datetime) -> None:
 def _begin(row: Arrangement, by, at: datetime) -> None:
     row.starts_at = at
     row.save()  # which lets this process read the arrangement anew
-    for old in Arrangement.objects.in_language(row.language).begun()[1 + FORMER_KEPT :]:
+    for old in Arrangement.objects.of(row.language, row.section_id).begun()[1 + FORMER_KEPT :]:
         old.delete()
     _tell(by, row, lazy("Swapped in.") if at <= timezone.now() else lazy("Planned."))
     transaction.on_commit(around.forget)

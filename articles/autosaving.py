@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django_tasks import task
 
+from .linking import want
 from .models import Article, Autosave, Presence
 
 # A form holds some fifty fields; what sends more is no form of ours.
@@ -23,10 +24,10 @@ MOST_SHOWN = 5
 ROW_OF_ONE = re.compile(r"[a-z_]+-\d+-(?:id|article)")
 
 
-def keep(by, article: Article | None, window: UUID, typed: QueryDict) -> Autosave:
+def keep(by, article: Article | None, window: UUID, typed: QueryDict, *, is_of_change: bool = False) -> Autosave:
     """Store what a window holds, over what it held before; of one that is done, nothing.
 
-    `typed` is what its form would send.
+    `typed` is what its form would send; `is_of_change`, that the form is that of the prepared change of the article.
     """
     if done := Autosave.objects.filter(by=by, window=window, is_done=True).first():
         return done
@@ -41,12 +42,14 @@ def keep(by, article: Article | None, window: UUID, typed: QueryDict) -> Autosav
         window=window,
         defaults={
             "article": article,
+            "is_of_change": is_of_change,
             "base_version": int(version) if version.isdecimal() and len(version) < 10 else 0,
             "fields": fields,
             "headline": _storable(typed.get("headline", "")).strip()[:200],
             "kept_at": timezone.now(),
         },
     )
+    want(typed.get("body", ""))
     return kept
 
 
@@ -82,9 +85,14 @@ def _begin_anew(typed: QueryDict) -> None:
             del typed[name]
 
 
-def unsaved(by, article: Article | None):
-    """The unsaved texts of a person in one article, or of articles that were never saved; newest first."""
+def unsaved(by, article: Article | None, *, in_change_only: bool = False):
+    """The unsaved texts of a person in one article, or of articles that were never saved; newest first.
+
+    Those of its prepared change too, or those alone.
+    """
     found = Autosave.objects.filter(by=by, article=article, is_done=False, kept_at__gt=timezone.now() - KEEP)
+    if in_change_only:
+        found = found.filter(is_of_change=True)
     return found.defer("fields").order_by("-kept_at", "-pk")[:MOST_SHOWN]
 
 

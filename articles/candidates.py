@@ -6,19 +6,23 @@ from functools import lru_cache
 from text.analysis import parse_query, tokens
 
 from . import search
-from .models import Article
+from .models import Article, Section
 
 NUMBER = 20
 AMONG = 1000  # the newest, whose headlines are compared word by word while somebody types
 LONGEST = 200
 
 
-def candidates(language: str, q: str = "", without: Set[int] = frozenset()) -> list[Article]:
+def candidates(
+    language: str, q: str = "", without: Set[int] = frozenset(), section: Section | None = None
+) -> list[Article]:
     """Stories that are out, or scheduled, newest first: of those that match `q` the ones by headline before the others.
 
-    A story may be asked for by its number too.
+    A story may be asked for by its number too. `section`: whose alone are offered.
     """
     out = Article.objects.out().in_language(language)
+    if section:
+        out = out.in_section(section)
     q = q[:LONGEST].strip()
     if q.isdecimal() and len(q) < 19:
         return list(out.for_cards().filter(pk=int(q)).exclude(pk__in=without))

@@ -3,7 +3,7 @@
 from text.cleaning import reading_minutes, word_count
 from text.excerpts import excerpt
 
-from .models import Article, BylineRole
+from .models import Article, BylineRole, CorrectionKind
 
 SUMMARY = 240  # characters
 
@@ -15,7 +15,7 @@ def card_of(article: Article) -> dict:
     publication, slug as it is now; `picture`:
     its renditions and alternative text; `topics`: names by language and slugs; `minutes`: of reading; `summary`: how the text
     begins, where there is no standfirst; `is_excerpt`:
-    whether the licence allowed only a part; `has_versions`: whether it may exist in other languages; `pins`: numbers of the
+    whether the licence allowed only a part; `is_retracted`: whether we say that it no longer stands; `has_versions`: whether it may exist in other languages; `pins`: numbers of the
     stories pinned to its page, by block.
     """
     bylines = list(article.bylines.select_related("author"))
@@ -32,6 +32,8 @@ def card_of(article: Article) -> dict:
     }
     for pin in article.pins.all():
         card.setdefault("pins", {}).setdefault(pin.block, []).append(pin.other_id)
+    if article.revised_at and article.corrections.filter(kind=CorrectionKind.RETRACTION).exists():
+        card["is_retracted"] = True
     translators = [line.author.name for line in bylines if line.role == BylineRole.TRANSLATION]
     if translators:
         card["translators"] = translators

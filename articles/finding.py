@@ -152,7 +152,7 @@ def headlines(q: str, user, most: int) -> list[Article]:
     for recent in (saved_last, *(saved_last.filter(status=status) for status in UNPUBLISHED)):
         begun = visible.filter(pk__in=recent.values("pk")[:RECENT])
         for word in words:
-            begun = begun.filter(headline__icontains=word)
+            begun = begun.filter(headline__plain=word)
         found |= {article.pk: article for article in begun.order_by("-saved_at", "-pk")[:most]}
     if len(found) < most and (groups := parse_query(q)):
         match = search.Match.of(groups)

@@ -19,8 +19,9 @@ from text.fields import no_longer_than_a_book
 from text.validators import no_control_characters, no_control_characters_in_lines
 
 from .assigning import assignable
-from .models import Article, Byline, CorrectionKind, Provenance, Topic
+from .models import Article, Byline, Provenance, Topic
 from .models.comment import LONGEST_COMMENT
+from .times import fault_of_clock
 from .writing import (
     HEADLINE_IN_SEARCH,
     HEADLINE_ON_A_CARD,
@@ -30,6 +31,10 @@ from .writing import (
 )
 
 MOST_KEPT = 50
+# The button that asks what stands against publishing, and when it would be.
+ASK = "_ask"
+# Of one article: with more, none of them says what it is about.
+MOST_TOPICS = 30
 KEPT_MARK = re.compile(r"[0-9a-f]{8}")
 
 
@@ -45,7 +50,17 @@ class MomentInput(forms.DateTimeInput):
 
 
 class MomentField(forms.DateTimeField):
+    """A moment by the newsroom's clock. An hour that the clock skips or tells twice is refused with those beside it."""
+
     widget = MomentInput
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as fault:
+            if fault.code != "ambiguous_timezone":
+                raise
+            raise forms.ValidationError(fault_of_clock(fault.params["datetime"]), code=fault.code) from fault
 
 
 def before_the_last_year(at: datetime | None) -> datetime | None:
@@ -162,15 +177,25 @@ class ArticleForm(forms.ModelForm):
             raise forms.ValidationError(_("This is the article itself. Choose the one it was translated from."))
         return original
 
+    def clean_subjects(self):
+        chosen = self.cleaned_data["subjects"]
+        if len(chosen) > MOST_TOPICS:
+            sentence = _("An article has at most %(most)d topics, and %(count)d are chosen. Take some of them out.")
+            raise forms.ValidationError(sentence % {"most": MOST_TOPICS, "count": len(chosen)})
+        return chosen
+
     def clean_publish_at(self):
-        """A time to come; and only where it will be heeded."""
+        """A time to come."""
         at = self.cleaned_data["publish_at"]
-        if at and not self.instance.is_scheduled and "_publish" not in self.data:
-            raise forms.ValidationError(_("A time is only kept with “Publish”. Press that, or leave the time empty."))
         before_the_last_year(at)
         if at and at < timezone.now() - timedelta(minutes=1):
             raise forms.ValidationError(_("This time has passed. Leave it empty to publish at once."))
         return at
+
+    @property
+    def is_about_publishing(self) -> bool:
+        """Whether the time that stands in the dialog is meant: a draft that is saved has none."""
+        return "_publish" in self.data or ASK in self.data
 
     def clean_due_at(self):
         return before_the_last_year(self.cleaned_data["due_at"])
@@ -178,6 +203,8 @@ class ArticleForm(forms.ModelForm):
     def full_clean(self):
         super().full_clean()
         if self.is_bound:
+            if not self.is_about_publishing:
+                self._errors.pop("publish_at", None)
             for field, sentence in self.refusal:
                 self.add_error(field if field in self.fields else None, sentence)
 
@@ -252,17 +279,6 @@ class BylineForm(forms.ModelForm):
         super().__init__(*args, **{"label_suffix": "", **kwargs})
 
 
-class WithdrawalForm(forms.Form):
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        max_length=300,
-        help_text=gettext_lazy(
-            "Readers will see it at the address of the article, which stays and answers “withdrawn”."
-        ),
-        widget=AdminTextareaWidget(attrs={"rows": 3}),
-    )
-
-
 class SendingBackForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("What is to be done"),
@@ -277,16 +293,6 @@ class DueForm(forms.Form):
 
     def clean_due_at(self):
         return before_the_last_year(self.cleaned_data["due_at"])
-
-
-class CorrectionForm(forms.Form):
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=CorrectionKind)
-    text = forms.CharField(
-        label=gettext_lazy("What was wrong, and what is right"),
-        max_length=2000,
-        help_text=gettext_lazy("It stands under the article with its date, and is never rewritten."),
-        widget=AdminTextareaWidget(attrs={"rows": 4}),
-    )
 
 
 def sentence_on_stale_version(who: str, when: str, is_same_person: bool) -> str:

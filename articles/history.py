@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from .comparing import what_changed
 from .missing import Missing
-from .models import Article, Version
+from .models import Article, Version, VersionKind
 from .paging import position_of, read_position
 
 PER_PAGE = 25
@@ -57,9 +57,25 @@ def page_of(article: Article, params) -> Page:
     found = [(each.at, 1, each.pk, each) for each in some] + [(each.action_time, 0, each.pk, each) for each in others]
     found.sort(key=lambda each: each[:3], reverse=True)
     shown = [each for _at, _rank, _pk, each in found[:PER_PAGE]]
-    before = dict(pairwise(some))
+    before = _before(article, some)
     lines = [_of_version(each, before.get(each)) if isinstance(each, Version) else _of_entry(each) for each in shown]
     return Page(lines, _place(shown[-1]) if len(found) > PER_PAGE else "", is_first)
+
+
+def _before(article: Article, versions: list[Version]) -> dict[Version, Version]:
+    """What each of them was made from: the version before it, but what was only prepared is no version before another kind."""
+    found, older = dict(pairwise(versions)), list(versions)
+    if any(each.kind == VersionKind.PREPARED for each in versions):
+        last = versions[-1]
+        if last.kind == VersionKind.PREPARED:
+            older += article.versions.stood().filter(number__lt=last.number).newest()[:1]
+        for place, version in enumerate(versions):
+            stood = (each for each in older[place + 1 :] if each.kind != VersionKind.PREPARED)
+            if version.kind != VersionKind.PREPARED:
+                found.pop(version, None)
+                if (before := next(stood, None)) is not None:
+                    found[version] = before
+    return found
 
 
 def _versions(article: Article):

@@ -1,4 +1,5 @@
-"""A story lent to somebody without an account before it is published: by a link that ends by itself, or is taken back.
+"""A story, or a prepared change of one, lent to somebody without an account before it is published: by a link that ends by
+itself, or is taken back.
 
 The word of the link is signed, so that one which was made up asks no database, and is kept here as its digest alone.
 """
@@ -21,7 +22,8 @@ from django.utils.translation import override
 from attribution.policy import Reason
 from text import dates
 
-from .models import Article, PreviewLink, Status
+from .models import Article, PreparedChange, PreviewLink, Status
+from .models import Fate as ChangeFate
 from .publishing import Refused
 from .recording import record
 
@@ -50,7 +52,8 @@ def lend(article: Article, by, lives: timedelta) -> tuple[PreviewLink, str]:
     if not SHORTEST <= lives <= LONGEST:
         raise Refused([Reason("lives", _("A preview link lives from an hour to 14 days."))])
     row = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
-    if is_over(row):
+    change = lent_change(row, by)
+    if change is None and is_over(row):
         sentence = _(
             "Only what is not published yet is shown by a link. Readers have had this article, or its rights ended."
         )
@@ -64,7 +67,9 @@ def lend(article: Article, by, lives: timedelta) -> tuple[PreviewLink, str]:
         raise Refused([Reason("", sentence % {"most": MOST_OPEN})])
     word = Signer(salt=SIGNED_AS, sep=".").sign(secrets.token_urlsafe(24))
     now = timezone.now()
-    link = PreviewLink.objects.create(article=row, digest=digest(word), made_by=by, made_at=now, expires_at=now + lives)
+    link = PreviewLink.objects.create(
+        article=row, change=change, digest=digest(word), made_by=by, made_at=now, expires_at=now + lives
+    )
     _record(by, row, lazy("Preview link made, open until %(at)s."), link)
     return link, address_of(row, word)
 
@@ -92,7 +97,7 @@ def find(word: str) -> PreviewLink | None:
     except BadSignature:
         return None
     rows = PreviewLink.objects.select_related(
-        "made_by", "article__text", "article__lead_picture", "article__provenance__source"
+        "made_by", "change", "article__text", "article__lead_picture", "article__provenance__source"
     )
     return rows.filter(digest=digest(word)).first()
 
@@ -101,15 +106,23 @@ def fate_of(link: PreviewLink | None) -> Fate | None:
     """Why it leads no further; None while it does."""
     if link is None:
         return Fate.BROKEN
-    if link.article.is_published:
+    if link.article.is_published and (link.change is None or link.change.fate == ChangeFate.PUBLISHED):
         return Fate.PUBLISHED
     if link.expires_at <= timezone.now() and link.revoked_at is None:
         return Fate.EXPIRED
     # Whoever has left the newsroom shows nothing of it.
     has_left = link.made_by is None or not link.made_by.is_active or not link.made_by.is_staff
-    if link.revoked_at or has_left or is_over(link.article) or is_forbidden(link.article):
+    is_done = is_over(link.article) if link.change is None else link.change.ended_at or not link.article.is_published
+    if link.revoked_at or has_left or is_done or is_forbidden(link.article):
         return Fate.REVOKED
     return None
+
+
+def lent_change(article: Article, by) -> PreparedChange | None:
+    """The prepared change that this person may lend: readers have the article itself."""
+    if not article.is_published or not by.has_perm("articles.publish_article"):
+        return None
+    return article.prepared_changes.open().first()
 
 
 def is_over(article: Article) -> bool:

@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
-from . import lending
+from . import applying, lending
 from .lending import Fate
+from .models import Article
 from .views import page_of_article, with_terms
 
 STATUS = {Fate.BROKEN: HTTPStatus.NOT_FOUND}
@@ -32,10 +33,17 @@ def lent(request: HttpRequest, word: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, link) -> HttpResponse:
-    story = link.article
+    if link.change is None:
+        return _story(request, link, link.article)
+    # Where it cannot be told what the change would make of the article, the page says what the change says.
+    with applying.as_it_would_be(link.change, link.made_by):
+        return _story(request, link, Article.objects.get(pk=link.article_id))
+
+
+def _story(request: HttpRequest, link, story: Article) -> HttpResponse:
     if story.is_reprint:
         with_terms(story.provenance)
-    lent = {"is_preview": True, "lent_until": link.expires_at}
+    lent = {"is_preview": True, "lent_until": link.expires_at, "is_change": link.change is not None}
     return render(request, "articles/article.html", page_of_article(story) | lent)
 
 

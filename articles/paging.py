@@ -17,7 +17,7 @@ LAST_MOMENT = 253_402_300_799 * 1_000_000  # the last second of the year 9999, i
 
 @dataclass(frozen=True)
 class Page:
-    """Some articles of a list, and the query strings that lead to those before and after; empty where there are none."""
+    """Some rows of a list, mostly articles, and the query strings that lead to those before and after; empty where there are none."""
 
     articles: list
     older: str
@@ -41,15 +41,17 @@ def read_position(text: str) -> tuple[datetime, int]:
         raise Missing(_("This address names no place in the list. Begin again with the newest articles.")) from fault
 
 
-def page_of(articles, params, *, link: str = "", extra: str = "", per_page: int = PER_PAGE) -> Page:
+def page_of(
+    articles, params, *, link: str = "", by: str = "published_at", extra: str = "", per_page: int = PER_PAGE
+) -> Page:
     """The page of a list that the address asks for.
 
     `articles`: a queryset; `params`: the query of the address; `link`: the relation whose index the list is walked by, if
-    not the articles' own; `extra`: what else of the query must stay in the links. Raises `Missing` where the address names no place.
+    not the articles' own; `by`: the moment that the list goes by, for rows that are no articles; `extra`: what else of the query must stay in the links. Raises `Missing` where the address names no place.
     """
     if params.get("page", "1") != "1":
         raise Missing(_("These lists have no page numbers. Go on with “Older articles” at their end."))
-    at, number = (f"{link}__listed_at", f"{link}__article_id") if link else ("published_at", "pk")
+    at, number = (f"{link}__listed_at", f"{link}__article_id") if link else (by, "pk")
     before, after = params.get("before", ""), params.get("after", "")
     backwards = bool(after) and not before
     listed = articles.order_by(at, number) if backwards else articles.order_by(f"-{at}", f"-{number}")
@@ -70,7 +72,7 @@ def page_of(articles, params, *, link: str = "", extra: str = "", per_page: int 
     has_older, has_newer = (bool(rows), more) if backwards else (more, bool(before))
     return Page(
         articles=rows,
-        older=f"?{extra}before={position_of(rows[-1].published_at, rows[-1].pk)}" if rows and has_older else "",
-        newer=f"?{extra}after={position_of(rows[0].published_at, rows[0].pk)}" if rows and has_newer else "",
+        older=f"?{extra}before={position_of(getattr(rows[-1], by), rows[-1].pk)}" if rows and has_older else "",
+        newer=f"?{extra}after={position_of(getattr(rows[0], by), rows[0].pk)}" if rows and has_newer else "",
         is_first=not (before or after),
     )

@@ -8,6 +8,7 @@ from .models import (
     Correction,
     NoticeRecord,
     Picture,
+    PreparedChange,
     Presence,
     PreviewLink,
     Revocation,
@@ -30,6 +31,9 @@ def tell(user) -> dict:
         "corrections": rows(Correction.objects.filter(made_by=user), "article_id", "made_at", "text"),
         "renewed_notices": rows(NoticeRecord.objects.filter(made_by=user), "article_id", "made_at"),
         "versions": rows(Version.objects.filter(by=user), "article_id", "number", "kind", "at"),
+        "prepared_changes": rows(
+            PreparedChange.objects.filter(made_by=user), "article_id", "made_at", "publish_at", "ended_at", "fate"
+        ),
         "preview_links": rows(
             PreviewLink.objects.filter(made_by=user), "article_id", "made_at", "expires_at", "revoked_at"
         ),

@@ -1,24 +1,27 @@
 """What may happen to a story: each act checks, changes and records, in one transaction, whoever calls it."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, transaction
 from django.utils import timezone
+from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import override
 
 from attribution.models import Source
 from attribution.policy import Reason
+from text.cleaning import text_of
 
 from . import search
 from .cards import card_of
 from .commenting import comment
 from .freezing import freeze, unfreeze
-from .models import Article, Comment, Correction, Occasion, Status, VersionKind
+from .models import Article, Comment, Correction, CorrectionKind, Occasion, Status, VersionKind
 from .snapshots import keep, keep_if_changed
 from .states import away
 from .stories import reasons_against_publishing
@@ -30,6 +33,14 @@ class Refused(Exception):
     def __init__(self, reasons: list[Reason]):
         super().__init__("; ".join(reason.sentence for reason in reasons))
         self.reasons = reasons
+
+
+class Busy(Refused):
+    """Somebody is changing what the story depends on at this very moment: tried again a moment later, it may go."""
+
+
+class AlreadyDone(Refused):
+    """Somebody was faster, or it was sent twice: nothing was changed, and `reasons` say so."""
 
 
 class AlreadyPublished(Exception):
@@ -62,7 +73,7 @@ def _hold_sources(article: Article, *, is_out: bool = False) -> None:
         if not is_out:
             raise
         sentence = _("Somebody is changing this source at this moment. Nothing was stored: save again.")
-        raise Refused([Reason("source", sentence)]) from fault
+        raise Busy([Reason("source", sentence)]) from fault
     for each in (picture, provenance):
         if each and each.source_id:
             each.source = held[each.source_id]
@@ -98,7 +109,8 @@ def _publish_first(row: Article, by, at: datetime) -> None:
     if reasons:
         raise Refused(reasons)
     freeze(row, at, by, Occasion.PUBLISHED)
-    row.status, row.published_at, row.withdrawn_at, row.withdrawal_reason = Status.PUBLISHED, at, None, ""
+    row.status, row.published_at = Status.PUBLISHED, at
+    row.withdrawn_at, row.withdrawal_reason, row.withdrawal_note = None, "", ""
     row.save()
     settle(row)
     entry = _record(by, row, lazy("Scheduled.") if row.is_scheduled else lazy("Published."))
@@ -115,14 +127,15 @@ def _publish_again(row: Article, by, at: datetime | None) -> None:
     if reasons:
         raise Refused(reasons)
     freeze(row, row.published_at, by, Occasion.PUBLISHED, away=away(row))
-    row.status, row.revised_at, row.withdrawn_at, row.withdrawal_reason = Status.PUBLISHED, now, None, ""
+    row.status, row.revised_at = Status.PUBLISHED, now
+    row.withdrawn_at, row.withdrawal_reason, row.withdrawal_note = None, "", ""
     row.save()
     settle(row)
     keep(row, by, VersionKind.PUBLISHED, _record(by, row, lazy("Published again.")))
 
 
 def reschedule(article: Article, by, at: datetime | None) -> None:
-    """Give a scheduled story another time, or, with none, make it a draft again: nobody has read it yet.
+    """Give a scheduled story another time, now among them, or, with none, make it a draft again: nobody has read it yet.
 
     Raises `PermissionDenied`, `Refused` with every reason against the new time, `AlreadyPublished` where it is out.
     """
@@ -144,7 +157,8 @@ def reschedule(article: Article, by, at: datetime | None) -> None:
             freeze(row, at, by, Occasion.PUBLISHED)
         row.save()
         settle(row)
-        entry = _record(by, row, lazy("Scheduled.") if at else lazy("Taken off the schedule."))
+        said = lazy("Scheduled.") if row.is_scheduled else lazy("Published.")
+        entry = _record(by, row, said if at else lazy("Taken off the schedule."))
         keep_if_changed(row, by, VersionKind.PUBLISHED if at else VersionKind.SAVED, entry)
     article.refresh_from_db()
 
@@ -177,10 +191,10 @@ def revise(article: Article, by, *, facts_changed: bool, text_changed: bool, tol
     article.refresh_from_db()
 
 
-def withdraw(article: Article, by, reason: str) -> None:
+def withdraw(article: Article, by, reason: str, note: str = "") -> None:
     """Take the story off every page; see `Article.withdraw`."""
     _require(by, "articles.withdraw_article", _("Only a chief editor may withdraw an article."))
-    reason = reason.strip()
+    reason, note = reason.strip(), note.strip()
     if not reason:
         raise Refused(
             [
@@ -192,9 +206,13 @@ def withdraw(article: Article, by, reason: str) -> None:
         )
     with transaction.atomic():
         row = _locked(article)
+        if row.status == Status.WITHDRAWN:
+            told = _("This article was withdrawn in the meantime, for this reason: “%(reason)s”. Nothing was changed.")
+            raise AlreadyDone([Reason("withdrawal_reason", told % {"reason": row.withdrawal_reason})])
         if row.status != Status.PUBLISHED:
             raise Refused([Reason("withdrawal_reason", _("Only a published article can be withdrawn."))])
-        row.status, row.withdrawn_at, row.withdrawal_reason = Status.WITHDRAWN, timezone.now(), reason
+        row.status, row.withdrawn_at = Status.WITHDRAWN, timezone.now()
+        row.withdrawal_reason, row.withdrawal_note = reason, note
         row.save()
         row.preview_links.open().update(revoked_at=row.withdrawn_at)
         settle(row)
@@ -233,16 +251,63 @@ def send_back(article: Article, by, text: str) -> Comment:
     return said
 
 
-def correct(article: Article, by, text: str, kind: str) -> None:
-    """Add a dated note; see `Article.correct`."""
+def note_of(article: Article, text: str, kind: str, *, by_name: str = "", stands_at: str = "") -> Correction:
+    """A note as it would be stored, for a look at it. `text`: of a right of reply, the words of whoever replies."""
+    text = text.strip()
+    if kind == CorrectionKind.REPLY:
+        # Their paragraphs, and nothing else of what they may have typed, is markup.
+        return Correction(
+            article=article, kind=kind, reply=linebreaks(text, True), by_name=by_name, stands_at=stands_at
+        )
+    return Correction(article=article, kind=kind, text=text, stands_at=stands_at)
+
+
+def correct(
+    article: Article, by, text: str, kind: str, *, by_name: str = "", stands_at: str = "", token: UUID | None = None
+) -> None:
+    """Add a dated note; see `Article.correct`. `by_name`: who replies; `stands_at`: if not where its kind usually does;
+    `token`: of the form, which is stored once however often it is sent. Raises `Refused`, `AlreadyDone`."""
     _require(by, "articles.publish_article", _("Only an editor may add a correction."))
+    if not text.strip():
+        raise Refused([Reason("text", _("Say what was wrong, and what is right."))])
     with transaction.atomic():
         row = _locked(article)
-        Correction.objects.create(article=row, text=text, kind=kind, made_by=by)
+        if not row.is_published:
+            sentence = _("Readers no longer see this article, so there is nothing to correct. Nothing was stored.")
+            raise AlreadyDone([Reason("text", sentence)])
+        note = note_of(row, text, kind, by_name=by_name, stands_at=stands_at)
+        stored = Correction.objects.filter(token=token).first() if token else None
+        if stored:
+            _check_same(stored, note)
+            return
+        note.made_by, note.token = by, token
+        note.save()
         row.revised_at = timezone.now()
         row.save(update_fields=["revised_at", "saved_at"])
-        keep(row, by, VersionKind.CORRECTED, _record(by, row, lazy("Corrected.")))
+        if note.kind == CorrectionKind.RETRACTION:
+            settle(row)
+        keep(row, by, VersionKind.CORRECTED, _record(by, row, TOLD[CorrectionKind(kind)]))
     article.refresh_from_db()
+
+
+# What is written down, by the kind of the note.
+TOLD = {
+    CorrectionKind.CORRECTION: lazy("Corrected."),
+    CorrectionKind.CLARIFICATION: lazy("Clarified for readers."),
+    CorrectionKind.UPDATE: lazy("Told readers of an update."),
+    CorrectionKind.RETRACTION: lazy("Retracted."),
+    CorrectionKind.REPLY: lazy("Published a right of reply."),
+}
+
+
+def _check_same(stored: Correction, note: Correction) -> None:
+    """That what is sent again is what was stored. Raises `AlreadyDone` where something else was typed since."""
+    told = [(each.article_id, each.kind, each.text, each.by_name) for each in (stored, note)]
+    if told[0] != told[1] or text_of(stored.reply) != text_of(note.reply):
+        sentence = _(
+            "A note was stored from this form already, and a note is never rewritten. If this is to be another one, send it once more."
+        )
+        raise AlreadyDone([Reason("text", sentence)])
 
 
 def settle(article: Article) -> None:
@@ -254,6 +319,8 @@ def settle(article: Article) -> None:
     article.bylines.filter(pk__in=first_of_each.values()).update(listed_at=listed_at)
     if article.is_reprint:
         type(article.provenance).objects.filter(pk=article.provenance.pk).update(listed_at=listed_at)
+    if article.revised_at:
+        article.corrections.exclude(language=article.language).update(language=article.language)
     article.card = card_of(article)
     Article.objects.filter(pk=article.pk).update(card=article.card)
     if article.translation_of_id:

@@ -66,7 +66,7 @@ def restore(article: Article, version: Version, by, seen: int) -> Plan:
             raise SavedMeanwhile
         keep_if_changed(row, None)  # what came there by another way than the desk's
         plan = plan_of(row, version.snapshot, by)
-        is_text_changed, are_facts_changed = _write(row, plan)
+        is_text_changed, are_facts_changed = write(row, plan)
         with override(settings.LANGUAGE_CODE):
             told = _("Version %(number)d restored.") % {"number": version.number}
         if row.is_out:
@@ -194,8 +194,8 @@ def _is_usual(present: Provenance | None, source: int) -> bool:
 # --- Writing it --------------------------------------------------------------------------------------------------------
 
 
-def _write(row: Article, plan: Plan) -> tuple[bool, bool]:
-    """Store it all; whether the text changed, and whether the facts did."""
+def write(row: Article, plan: Plan) -> tuple[bool, bool]:
+    """Store it all in an article that is held; whether the text changed, and whether the facts did."""
     before = {name: getattr(row, name) for name in (*READ, *TOLD)} | {"body": row.body}
     for name, value in plan.columns.items():
         setattr(row, name, value)

@@ -92,16 +92,23 @@ def without_names(value):
 def keep(article: Article, by, kind: VersionKind, entry=None) -> Version:
     """The article as it stands now, after an act; `entry` is what was written down of it."""
     snapshot = take(article)
-    return _store(article, snapshot, digest_of(snapshot), _last(article), kind=kind, by=by, entry=entry)
+    return _store(article, snapshot, digest_of(snapshot), _newest(article), kind=kind, by=by, entry=entry)
 
 
 def keep_if_changed(article: Article, by, kind: VersionKind = VersionKind.SAVED, entry=None) -> Version | None:
     """The same after a save; nothing where it changed nothing."""
-    snapshot, last = take(article), _last(article)
+    snapshot, newest = take(article), _newest(article)
     digest = digest_of(snapshot)
-    if last and last.digest == digest:
+    stood = _as_it_stood(article) if newest and newest.kind == VersionKind.PREPARED else newest
+    if stood and stood.digest == digest:
         return None
-    return _store(article, snapshot, digest, last, kind=kind, by=by, entry=entry)
+    return _store(article, snapshot, digest, newest, kind=kind, by=by, entry=entry)
+
+
+def keep_prepared(article: Article, snapshot: Snapshot, by, entry) -> Version:
+    """What somebody means to make of the article, which it is not."""
+    digest = digest_of(snapshot)
+    return _store(article, snapshot, digest, _newest(article), kind=VersionKind.PREPARED, by=by, entry=entry)
 
 
 def keep_what_stood(article: Article) -> None:
@@ -115,15 +122,19 @@ def keep_what_stood(article: Article) -> None:
 
 
 def last_version(article: Article) -> Version | None:
-    """The newest, with who saved it."""
-    return article.versions.newest().without_snapshots().select_related("by").first()
+    """What the article is, with who saved it."""
+    return article.versions.stood().newest().without_snapshots().select_related("by").first()
 
 
-def _last(article: Article) -> Version | None:
-    return Version.objects.filter(article=article).newest().only("number", "digest").first()
+def _newest(article: Article) -> Version | None:
+    return Version.objects.filter(article=article).newest().only("number", "digest", "kind").first()
 
 
-def _store(article: Article, snapshot: Snapshot, digest: str, last: Version | None, **facts) -> Version:
-    number = last.number + 1 if last else 1
+def _as_it_stood(article: Article) -> Version | None:
+    return Version.objects.filter(article=article).stood().newest().only("number", "digest").first()
+
+
+def _store(article: Article, snapshot: Snapshot, digest: str, newest: Version | None, **facts) -> Version:
+    number = newest.number + 1 if newest else 1
     facts.setdefault("at", timezone.now())
     return Version.objects.create(article_id=article.pk, number=number, snapshot=snapshot, digest=digest, **facts)

@@ -136,15 +136,12 @@ def reasons_against_publishing(article: Article, at: datetime) -> list[Reason]:
 
 def reasons_against_going_out(story: Story, at: datetime) -> list[Reason]:
     """The same, of a story that need not be stored: what its rights lack, and what its readers would lack."""
-    return [*reasons_against_story(story, at), *_against_undescribed(story)]
+    return [*reasons_against_story(story, at), *reasons_against_undescribed(story)]
 
 
 def reasons_against_story(story: Story, at: datetime) -> list[Reason]:
     """What stands against showing it at that time, by its text and its rights."""
-    reasons = []
-    if is_blank(story.body):
-        reasons.append(Reason("body", _("The text is empty. Write or paste it before publishing.")))
-    reasons += _against_notices(story)
+    reasons = [*reasons_against_emptiness(story), *_against_notices(story)]
     reasons += _against_picture(story, at)
     if story.picture and story.picture.source and story.picture.source.is_revoked:
         reasons.append(
@@ -177,7 +174,12 @@ def reasons_against_story(story: Story, at: datetime) -> list[Reason]:
     return [*reasons, *may_stand(version.terms(), reprint, at).reasons]
 
 
-def _against_undescribed(story: Story) -> Iterator[Reason]:
+def reasons_against_emptiness(story: Story) -> Iterator[Reason]:
+    if is_blank(story.body):
+        yield Reason("body", _("The text is empty. Write or paste it before publishing."))
+
+
+def reasons_against_undescribed(story: Story) -> Iterator[Reason]:
     """Who cannot see a picture is told what it shows, or nothing of it."""
     if story.picture and not story.picture.is_described:
         sentence = _("Describe the lead picture in one sentence, on its own page, or tick “decorative” there.")

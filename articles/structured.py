@@ -5,8 +5,9 @@ from django.conf import settings
 from attribution.statement import Statement
 from authors.models import AuthorKind
 from pictures.renditions import url
+from text.cleaning import text_of
 
-from .models import Article, Byline, BylineRole, Correction, Picture
+from .models import Article, Byline, BylineRole, Correction, CorrectionKind, Picture
 
 WIDEST = 1200
 
@@ -38,7 +39,9 @@ def news_article(
         "author": _authors(statement, bylines),
         "publisher": _organisation(settings.SITE_NAME, settings.SITE_URL),
         "isAccessibleForFree": True,
-        "correction": [_correction(correction) for correction in corrections],
+        "creativeWorkStatus": "Retracted" if article.card.get("is_retracted") else None,
+        "correction": [_correction(each) for each in corrections if each.kind != CorrectionKind.REPLY],
+        "comment": [_reply(each) for each in corrections if each.kind == CorrectionKind.REPLY],
         "workTranslation": [
             {"@type": "NewsArticle", "@id": settings.SITE_URL + other, "inLanguage": code}
             for code, _name, other in versions
@@ -101,7 +104,23 @@ def _image(picture: Picture) -> dict | None:
 
 
 def _correction(correction: Correction) -> dict:
-    return {"@type": "CorrectionComment", "text": correction.text, "datePublished": _moment(correction.made_at)}
+    return {
+        "@type": "CorrectionComment",
+        "text": correction.text,
+        "datePublished": _moment(correction.made_at),
+        "url": settings.SITE_URL + correction.get_absolute_url(),
+    }
+
+
+def _reply(correction: Correction) -> dict:
+    """A right of reply. Whether a person or a body replies is not known, so whose it is stands as its credit."""
+    return {
+        "@type": "Comment",
+        "text": text_of(correction.reply),
+        "creditText": correction.by_name,
+        "datePublished": _moment(correction.made_at),
+        "url": settings.SITE_URL + correction.get_absolute_url(),
+    }
 
 
 def _person(name: str) -> dict:

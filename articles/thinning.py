@@ -62,6 +62,6 @@ def thin_versions(after: int = 0) -> None:
     for versions in rows.values():
         keeping = kept([saved for _pk, saved in versions], now)
         gone = [pk for (pk, _saved), is_kept in zip(versions, keeping, strict=True) if not is_kept]
-        Version.objects.filter(pk__in=gone).delete()
+        Version.objects.filter(pk__in=gone).unneeded().delete()
     if len(articles) == BATCH:
         thin_versions.enqueue(articles[-1])

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from . import lending_views, views
+from . import corrections, lending_views, views
 
 app_name = "articles"
 urlpatterns = [
     path("", views.front, name="front"),
     path("latest/", views.latest, name="latest"),
+    path("corrections/", corrections.corrections, name="corrections"),
     path("search/", views.search, name="search"),
     path("section/<slug:slug>/", views.section, name="section"),
     path("topic/<slug:slug>/", views.topic, name="topic"),

@@ -23,9 +23,10 @@ from .around import around
 from .figures import with_figures
 from .front import front_page
 from .missing import Missing
-from .models import Article, BylineRole, Provenance, Status, Topic
+from .models import Article, BylineRole, CorrectionKind, Provenance, Status, Topic
 from .paging import page_of
 from .republishing import copies, rules
+from .section_page import section_page
 from .states import leaves_a_link, seen_instead, state_of
 from .stating import statement_of
 from .structured import news_article
@@ -56,8 +57,8 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     if chosen is None:
         raise Missing(_("There is no such section."))
     root = menu.section(chosen.root_id)
-    articles = Article.objects.published().in_section(chosen).in_language(get_language()).for_cards()
-    context = {"section": chosen, "root": root, "subsections": root.sub, "page": page_of(articles, request.GET)}
+    context = {"section": chosen, "root": root, "subsections": root.sub}
+    context |= section_page(chosen, get_language(), request.GET)
     return public(render(request, "articles/section.html", context))
 
 
@@ -174,6 +175,8 @@ def page_of_article(story: Article) -> dict:
     provenance = story.provenance if story.is_reprint else None
     statement = statement_of(story)
     corrections = list(story.corrections.all()) if story.revised_at else []
+    for correction in corrections:
+        correction.article = story
     versions = versions_of(story) if story.card.get("has_versions") else []
     structured = news_article(story, statement, bylines, corrections, versions)
     return {
@@ -190,6 +193,7 @@ def page_of_article(story: Article) -> dict:
         "source_line": source_line(story, statement, address),
         "republish_url": republish_address(story, statement),
         "corrections": corrections,
+        "retraction": next((each for each in corrections if each.kind == CorrectionKind.RETRACTION), None),
         "versions": versions,
         "share": share_links(address, story.headline),
         "canonical": address,
@@ -220,7 +224,8 @@ def is_title_told(story: Article, statement: Statement) -> bool:
 
 def republish_address(story: Article, statement: Statement) -> str:
     """Where our own story is ready to be taken; nothing where it may not be."""
-    if statement.is_own and story.is_published and statement.text_for_others != "none":
+    is_for_taking = statement.is_own and story.is_published and not story.card.get("is_retracted")
+    if is_for_taking and statement.text_for_others != "none":
         return reverse("articles:republish", args=[story.pk, story.slug])
     return ""
 

@@ -113,6 +113,7 @@ WORDS = {
     "insert link": _("Link"),
     "remove link": _("Remove the link"),
     "Insert table": _("Table"),
+    "Caption of the table": _("Caption of the table"),
     "Add column": _("Add a column"),
     "Delete column": _("Delete the column"),
     "Add row": _("Add a row"),
@@ -144,6 +145,7 @@ WORDS = {
     "This is no whole address: it should look like https://example.org/page.": _(
         "This is no whole address: it should look like https://example.org/page."
     ),
+    "Caption, which says what it shows": _("Caption, which says what it shows"),
     "Rows": _("Rows"),
     "Columns": _("Columns"),
     "The first row holds headings": _("The first row holds headings"),

@@ -29,7 +29,7 @@ class SourceAdmin(admin.ModelAdmin):
     list_filter = ["state", "kind"]
     show_facets = admin.ShowFacets.NEVER
     list_select_related = ["default_licence"]
-    search_fields = ["name", "short_name"]
+    search_fields = ["name__plain", "short_name__plain"]
     prepopulated_fields = {"slug": ["name"]}
     change_form_template = "admin/attribution/source/change_form.html"
     fieldsets = [
@@ -75,7 +75,7 @@ class SourceAdmin(admin.ModelAdmin):
 @admin.register(Licence)
 class LicenceAdmin(LicenceFromPreset, admin.ModelAdmin):
     list_display = ["name", "code", "badge", "version"]
-    search_fields = ["name", "code"]
+    search_fields = ["name__plain", "code"]
     readonly_fields = ["versions_so_far"]
 
     def get_fields(self, request, obj=None):

@@ -30,7 +30,7 @@ class AuthorAdmin(admin.ModelAdmin):
     list_filter = ["kind"]
     show_facets = admin.ShowFacets.NEVER
     list_select_related = ["account"]
-    search_fields = ["name", "slug"]
+    search_fields = ["name__plain", "slug"]
     prepopulated_fields = {"slug": ["name"]}
     readonly_fields = ["shown_portrait"]
     fieldsets = [

@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from articles import applying, preparing
 from articles.freezing import foresee
 from articles.models import Article
 from articles.stories import reasons_against_publishing, story_of
@@ -65,7 +66,7 @@ def cut(text: str, most: int) -> str:
 
 
 class Looking:
-    """The two addresses of the preview, for the admin site."""
+    """The addresses of the preview, for the admin site."""
 
     def __init__(self, site) -> None:
         self.site = site
@@ -73,12 +74,39 @@ class Looking:
     def urls(self) -> list:
         view = self.site.admin_view
         at = "articles/article/<int:pk>/look/"
+        of_change = "articles/article/<int:pk>/prepared/look/"
         return [
             path(at, view(self.look), name="articles_article_look"),
             path(f"{at}framed/", view(self.framed), name="articles_article_framed"),
+            path(of_change, view(self.look_at_change), name="articles_article_prepared_look"),
+            path(f"{of_change}framed/", view(self.frame_change), name="articles_article_prepared_framed"),
         ]
 
-    def look(self, request, pk: int) -> HttpResponse:
+    def look_at_change(self, request, pk: int) -> HttpResponse:
+        """The same of a live article as its prepared change makes it."""
+        with self._as_changed(request, pk) as foreseen:
+            against = [*foreseen.against, *foreseen.left_out]
+            if foreseen.conflicts:
+                told = _(
+                    "The live article was changed where this change changes it too (%(fields)s). Bring both together first."
+                )
+                against.append(told % {"fields": ", ".join(foreseen.conflicts)})
+            return self.look(request, pk, change={"against": against}).render()
+
+    def frame_change(self, request, pk: int) -> HttpResponse:
+        with self._as_changed(request, pk):
+            return self.framed(request, pk)
+
+    def _as_changed(self, request, pk: int):
+        """A block in which the article is what its prepared change makes of it, for this request alone."""
+        article = self._article(request, pk)
+        preparing.require_editor(request.user)
+        change = preparing.open_change(article)
+        if change is None:
+            raise Http404
+        return applying.as_it_would_be(change, request.user)
+
+    def look(self, request, pk: int, change: dict | None = None) -> HttpResponse:
         article = self._article(request, pk)
         is_out = article.is_out
         reasons = [] if is_out else reasons_against_publishing(article, _moment_of(article))
@@ -89,6 +117,7 @@ class Looking:
             "original": article,
             "is_out": is_out,
             "reasons": reasons,
+            "change": change,
             **_shown_by_others(request, article),
             **(_outgoing(article) if is_foreseen else _nothing_goes_out()),
         }

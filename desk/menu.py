@@ -55,6 +55,7 @@ def menu(request, site) -> list[dict]:
                 _of(request, site, "accounts.Invitation", _("Invitations")),
                 _of(request, site, "auth.Group", _("Roles and rights")),
                 _of(request, site, "accounts.Event", _("What happened to accounts")),
+                (_("Failed jobs"), reverse("admin:jobs"), None) if request.user.has_perm("letters.rerun_job") else None,
             ],
         ),
     ]

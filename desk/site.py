@@ -4,7 +4,7 @@ from functools import wraps
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
@@ -19,11 +19,13 @@ from django.utils.translation import gettext_lazy
 from accounts import resending
 
 from .dashboard import dashboard
+from .jobs import Jobs
 from .looking import Looking
 from .menu import menu
 from .opening import Opening
 from .planning import Planning
 from .rights import rights
+from .written import Written
 
 
 class DeskSite(AdminSite):
@@ -33,6 +35,12 @@ class DeskSite(AdminSite):
     site_header = gettext_lazy("Desk")
     index_title = gettext_lazy("Dashboard")
     enable_nav_sidebar = True
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """As Django does; dates and yes or no are written as the language in hand writes them, whichever model it is."""
+        admin_class = admin_class or ModelAdmin
+        written = type(admin_class.__name__, (Written, admin_class), {"__module__": admin_class.__module__})
+        super().register(model_or_iterable, written, **options)
 
     def admin_view(self, view, cacheable=False):
         guarded = super().admin_view(view, cacheable)
@@ -76,6 +84,7 @@ class DeskSite(AdminSite):
             route_of_rights,
             *Looking(self).urls(),
             *Opening(self).urls(),
+            *Jobs(self).urls(),
             *Planning(self).urls(),
             *Front(self).urls(),
             *Sources(self).urls(),

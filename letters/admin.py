@@ -29,7 +29,7 @@ class LetterAdmin(admin.ModelAdmin):
     list_display_links = ["subject"]
     list_filter = [StateFilter, "language"]
     show_facets = admin.ShowFacets.NEVER
-    search_fields = ["to", "subject"]
+    search_fields = ["to", "subject__plain"]
     date_hierarchy = "created_at"
     show_full_result_count = False
 

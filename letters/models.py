@@ -124,3 +124,20 @@ class Letter(models.Model):
         else:
             self.not_before = timezone.now() + PAUSES[self.attempts - 1]
         self.save(update_fields=["last_error", "failed_at", "not_before", "text", "html"])
+
+
+class Pulse(models.Model):
+    """A worker that runs, or ran: it says so every few seconds (`letters/pulse.py`)."""
+
+    worker_id = models.CharField(max_length=64, unique=True)
+    began_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = _("sign of a worker")
+        verbose_name_plural = _("signs of workers")
+        default_permissions = ()
+        permissions = [("rerun_job", "Can see failed jobs, and run them again")]
+
+    def __str__(self) -> str:
+        return self.worker_id

@@ -12,4 +12,5 @@ def site(request):
         "site_url": settings.SITE_URL,
         "contact_email": settings.CONTACT_EMAIL,
         "languages": settings.LANGUAGES,
+        "counts_reads": settings.COUNT_READS,
     }

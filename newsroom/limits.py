@@ -1,4 +1,4 @@
-"""What the house refuses before it is read: too much of it, or what no database can hold."""
+"""What the house refuses before it is read: too much of it, what no database can hold, or what arrived only in part."""
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.utils.translation import gettext as _
@@ -19,6 +19,44 @@ class QueryTooLongError(BadRequest):
 
 class BodyTooLargeError(BadRequest):
     """A body larger than any that our forms send."""
+
+
+class BodyCutOffError(BadRequest):
+    """The connection ended before the whole body had come."""
+
+
+class WholeBody:
+    """The body of a request, read to its end or not at all: cut off half-way, a text would be stored as a shorter one."""
+
+    def __init__(self, stream, length: int) -> None:
+        self._stream = stream
+        self._left = length
+
+    def read(self, size: int = -1) -> bytes:
+        wanted = self._left if size < 0 else min(size, self._left)
+        return self._counted(self._stream.read(wanted), lambda read: len(read) == wanted)
+
+    def readline(self, size: int = -1) -> bytes:
+        wanted = self._left if size < 0 else min(size, self._left)
+        return self._counted(self._stream.readline(wanted), lambda line: len(line) == wanted or line.endswith(b"\n"))
+
+    def _counted(self, read: bytes, is_whole) -> bytes:
+        if not is_whole(read):
+            raise BodyCutOffError
+        self._left -= len(read)
+        return read
+
+
+def whole(application):
+    """The same application, to which no request comes in part (WSGI)."""
+
+    def answer(environ, start_response):
+        length = environ.get("CONTENT_LENGTH") or ""
+        if length.isdecimal():
+            environ["wsgi.input"] = WholeBody(environ["wsgi.input"], int(length))
+        return application(environ, start_response)
+
+    return answer
 
 
 def limits(get_response):
@@ -56,6 +94,10 @@ def refusal(exception: Exception | None) -> tuple[int, str]:
             return 413, _("What you sent is too large. Shorten the text or choose smaller files, then send it again.")
         case TooManyFieldsSent() | TooManyFilesSent():
             return 413, _("The form holds too many fields or files. Send fewer of them at a time.")
+        case BodyCutOffError():
+            return 400, _(
+                "Only a part of what you sent has arrived, as the connection was cut. Nothing was stored: go back, and send it again."
+            )
         case QueryTooLongError():
             return 414, _("This address is too long. Search with fewer words.")
         case NulCharacterError():

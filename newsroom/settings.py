@@ -115,6 +115,7 @@ CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="redaction@example.org")
 
 INSTALLED_APPS = [
     "desk",
+    "readers",
     "syndication",
     "articles",
     "attribution",
@@ -242,13 +243,20 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DAILY_TASKS = [
     "syndication.auditing.keeping.audit_rights",
     "articles.autosaving.forget_unsaved",
+    "articles.linking.forget_links",
     "accounts.leaving.erase_due",
     "accounts.forgetting.forget_old",
     "letters.forgetting.forget_letters",
     "articles.thinning.thin_versions",
     "articles.sweeping.sweep_renditions",
     "articles.sweeping.look_at_pictures",
+    "readers.thinning.thin_read_counts",
 ]
+
+# --- Readers ---------------------------------------------------------------------------------------------------------
+
+# Whether pages tell that they are read, without a word on who reads (docs/reading.md).
+COUNT_READS = env.bool("COUNT_READS", default=True)
 
 # --- People ----------------------------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("newsroom.machine_urls")),
     *machine_urlpatterns,
+    path("", include("readers.urls")),
 ]
 if settings.DEVELOPMENT:
     urlpatterns += [path("letters/", include("letters.urls"))]

@@ -22,7 +22,7 @@ from articles.models import Article, Status, Topic
 from articles.paging import page_of, position_of, read_position
 from attribution.models import Source
 
-from .entries import entry_of, rows_of
+from .entries import all_of, entry_of, rows_of
 from .formats.ninjs import canceled, ninjs
 from .formats.writing import as_json
 from .identity import uri_of
@@ -75,7 +75,7 @@ def articles(request: HttpRequest) -> HttpResponse:
         kept = {name: asked[name] for name in (*FILTERS, "limit") if name in asked}
         query = urlencode(kept | {"after": position_of(last.published_at, last.pk)})
         following = f"{settings.SITE_URL}{request.path}?{query}"
-    response = _json({"items": [ninjs(entry_of(article)) for article in page.articles], "next": following})
+    response = _json({"items": [ninjs(entry) for entry in all_of(page.articles)], "next": following})
     languages = sorted({article.language for article in page.articles})
     response.headers["Content-Language"] = ", ".join(languages) or settings.LANGUAGE_CODE
     return response

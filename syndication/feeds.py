@@ -13,12 +13,12 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from articles import menu
 from articles.missing import Missing
-from articles.models import Article, Topic
+from articles.models import Article, Correction, Topic
 from attribution.models import Source
 from authors.models import Author
 
 from .channel import Channel, updated_at
-from .entries import entries_of
+from .entries import Entry, entries_of, entries_of_corrections
 from .formats import FORMATS
 from .removals import Removal, removals
 
@@ -34,7 +34,7 @@ def latest(request: HttpRequest, format: str) -> HttpResponse:
     articles = going_out().in_language(get_language()).newest()
     gone = tuple(removal for removal in removals() if removal.language == get_language())
     title, description, page = settings.SITE_NAME, str(settings.SITE_TAGLINE), reverse("articles:front")
-    return _feed(request, format, articles, title, description, page, gone)
+    return _feed(request, format, entries_of(articles), title, description, page, gone)
 
 
 @require_safe
@@ -50,14 +50,14 @@ def section(request: HttpRequest, slug: str, format: str) -> HttpResponse:
         if removal.language == get_language() and chosen.pk in (removal.section_id, removal.root_section_id)
     )
     description, page = chosen.translated("description"), chosen.get_absolute_url()
-    return _feed(request, format, articles, chosen.label, description, page, gone)
+    return _feed(request, format, entries_of(articles), chosen.label, description, page, gone)
 
 
 @require_safe
 @conditional_page
 def topic(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     chosen = get_object_or_404(Topic, slug=slug)
-    return _feed(request, format, going_out().about(chosen), chosen.label, "", chosen.get_absolute_url())
+    return _feed(request, format, entries_of(going_out().about(chosen)), chosen.label, "", chosen.get_absolute_url())
 
 
 @require_safe
@@ -65,7 +65,7 @@ def topic(request: HttpRequest, slug: str, format: str) -> HttpResponse:
 def author(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     chosen = get_object_or_404(Author, slug=slug)
     description, page = chosen.translated("role"), chosen.get_absolute_url()
-    return _feed(request, format, going_out().by(chosen), chosen.name, description, page)
+    return _feed(request, format, entries_of(going_out().by(chosen)), chosen.name, description, page)
 
 
 @require_safe
@@ -73,20 +73,32 @@ def author(request: HttpRequest, slug: str, format: str) -> HttpResponse:
 def source(request: HttpRequest, slug: str, format: str) -> HttpResponse:
     chosen = get_object_or_404(Source, slug=slug)
     description, page = chosen.translated("description"), chosen.get_absolute_url()
-    return _feed(request, format, going_out().from_source(chosen), chosen.name, description, page)
+    return _feed(request, format, entries_of(going_out().from_source(chosen)), chosen.name, description, page)
+
+
+@require_safe
+@conditional_page
+def corrections(request: HttpRequest, format: str) -> HttpResponse:
+    """What was corrected, of the stories that may stand in feeds."""
+    notes = Correction.objects.of_published().in_language(get_language()).filter(article__in_feed=True)
+    title, description, page = (
+        _("Corrections"),
+        _("What we have corrected, newest first."),
+        reverse("articles:corrections"),
+    )
+    return _feed(request, format, entries_of_corrections(notes), title, description, page)
 
 
 def _feed(
     request: HttpRequest,
     format: str,
-    articles: QuerySet,
+    entries: list[Entry],
     title: str,
     description: str,
     page: str,
     gone: tuple[Removal, ...] | None = None,
 ) -> HttpResponse:
     """`gone`: the removals from this very feed; where nobody knows them, any removal may have been one."""
-    entries = entries_of(articles)
     channel = Channel(
         title=title if title == settings.SITE_NAME else f"{settings.SITE_NAME} – {title}",
         description=description or title,

@@ -55,12 +55,16 @@ def part(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 def pages(request: HttpRequest) -> HttpResponse:
-    """The front page of each language, sections, authors and sources."""
+    """The front page of each language, its corrections, sections, authors and sources."""
     found = []
     sections = list(Section.objects.all())
     for language, _name in settings.LANGUAGES:
         with override(language):
-            found += [reverse("articles:front"), *(section.get_absolute_url() for section in sections)]
+            found += [
+                reverse("articles:front"),
+                reverse("articles:corrections"),
+                *(section.get_absolute_url() for section in sections),
+            ]
     with override(settings.LANGUAGE_CODE):
         found += [author.get_absolute_url() for author in Author.objects.order_by("pk")]
         found += [source.get_absolute_url() for source in Source.objects.order_by("pk")]

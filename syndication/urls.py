@@ -6,6 +6,7 @@ app_name = "syndication"
 FORMAT = r"(?P<format>rss|atom|json)"
 urlpatterns = [
     re_path(rf"^feeds/latest\.{FORMAT}$", feeds.latest, name="latest_feed"),
+    re_path(rf"^feeds/corrections\.{FORMAT}$", feeds.corrections, name="corrections_feed"),
     re_path(rf"^section/(?P<slug>[-\w]+)/feed\.{FORMAT}$", feeds.section, name="section_feed"),
     re_path(rf"^topic/(?P<slug>[-\w]+)/feed\.{FORMAT}$", feeds.topic, name="topic_feed"),
     re_path(rf"^author/(?P<slug>[-\w]+)/feed\.{FORMAT}$", feeds.author, name="author_feed"),

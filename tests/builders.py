@@ -126,7 +126,7 @@ def make_article(headline: str | None = None, *, by=None, at=None, **facts):
 
 def make_placement(slot: str, article: Article, **facts) -> Placement:
     """A place on the front page that readers see, in the language of the article; behind those made before."""
-    arrangements = Arrangement.objects.in_language(article.language)
+    arrangements = Arrangement.objects.of(article.language)
     front = arrangements.begun().first() or arrangements.create(language=article.language, starts_at=timezone.now())
     facts.setdefault("position", front.placements.count())
     return Placement.objects.create(arrangement=front, slot=slot, article=article, **facts)

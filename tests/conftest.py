@@ -121,6 +121,26 @@ def nothing_left_over():
     translation.deactivate()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def quickly_encoded():
+    """No test asks how small a file is: pictures are written as fast as their encoders can."""
+    from unittest import mock
+
+    from pictures import renditions
+
+    quick = {"AVIF": {"quality": 60, "speed": 10}, "WEBP": {"quality": 76, "method": 0}}
+    with mock.patch.dict(renditions._OPTIONS, quick):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def nobody_elsewhere_is_asked(monkeypatch):
+    """Tasks are done at once in tests, and this one would leave the machine: links of texts wait for ever."""
+    from articles import linking
+
+    monkeypatch.setattr(linking, "_queue", lambda after=None: None)
+
+
 @pytest.fixture
 def production_cache(settings, db):
     """The limits of sign-in are kept where a site keeps them: in a table, which all its processes share."""

@@ -37,7 +37,7 @@ class InvitationAdmin(admin.ModelAdmin):
     list_display = ["email", "name", "called", "state", "invited_by", "invited_at", "expires_at"]
     list_select_related = ["role", "invited_by"]
     list_filter = ["role"]
-    search_fields = ["email", "name"]
+    search_fields = ["email", "name__plain"]
     show_facets = admin.ShowFacets.NEVER
     actions = ["send_again", "take_back"]
 

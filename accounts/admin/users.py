@@ -30,6 +30,9 @@ from ..rights import grantable_groups, grantable_permissions, is_last_administra
 class WithinOwnRights:
     """Offers only those groups and permissions that the one who asks may give."""
 
+    class Media:
+        js = ["desk/choosers.js"]
+
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
         if db_field.name == "groups":
             kwargs["queryset"] = grantable_groups(request.user)
@@ -76,7 +79,7 @@ class UserAdmin(WithinOwnRights, auth_admin.UserAdmin):
     list_display = ["username", "name", "email", "role", "is_active", "last_login"]
     list_filter = ["is_staff", "is_superuser", "is_active", "groups"]
     show_facets = admin.ShowFacets.NEVER
-    search_fields = ["username", "name", "email"]
+    search_fields = ["username", "name__plain", "email"]
     filter_horizontal = ["groups", "user_permissions"]
     actions = ["send_link", "unlock", "deactivate", "activate", "close", "remove_factors"]
 

@@ -3,7 +3,11 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from text.dates import known, moment
 
 
 class Final(TypeError):
@@ -79,7 +83,7 @@ class Event(models.Model):
         indexes = [models.Index(fields=["user", "-at"], name="accounts_event_of")]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.kind}"
+        return f"{self.get_kind_display()}, {moment(localtime(self.at), known(get_language()))}"
 
     def save(self, *args, **kwargs) -> None:
         if not self._state.adding:

@@ -29,6 +29,7 @@ from .bulk import Bulk
 from .commenting import Commenting
 from .completing import Completing, SomeOf
 from .credit import panel_of, panel_of_typed
+from .deleting import Deleting
 from .history import History
 from .inlines import BylineInline, ProvenanceInline
 from .lending import Lending
@@ -36,6 +37,8 @@ from .lists import Listed
 from .merging import Merging
 from .moving import Moving, may_move
 from .pinning import PinInline
+from .preparing import Preparing
+from .publishing import Publishing
 from .refusals import Stale, error_links, refusal, typed_text
 from .renewing import Renewing
 from .states import flag
@@ -44,12 +47,15 @@ from .writing import Writing
 
 @admin.register(Article)
 class ArticleAdmin(
+    Publishing,
+    Preparing,
     Autosaving,
     Merging,
     Assigning,
     Commenting,
     Acts,
     History,
+    Deleting,
     Bulk,
     Lending,
     Renewing,
@@ -70,12 +76,21 @@ class ArticleAdmin(
     view_on_site = False
 
     class Media:
-        css = {"all": ["desk/editor.css", "desk/pictures.css", "desk/comments.css"]}
+        css = {
+            "all": [
+                "desk/editor.css",
+                "desk/pictures.css",
+                "desk/publish.css",
+                "desk/prepared.css",
+                "desk/comments.css",
+            ]
+        }
         js = [
             js_asset.Script("desk/form.js", defer=True),
             js_asset.Script("desk/credit.js", defer=True),
             js_asset.Script("desk/uploads.js", defer=True),
             js_asset.Script("desk/autosave.js", defer=True),
+            js_asset.Script("desk/publish.js", defer=True),
             js_asset.Script("desk/comments.js", defer=True),
         ]
 
@@ -125,15 +140,8 @@ class ArticleAdmin(
             "offered_licence",
         ]
         fieldsets = [(None, {"fields": left})]
-        if self._may_write(request, obj):
-            if obj and obj.is_scheduled and request.user.has_perm("articles.publish_article"):
-                fieldsets.append((gettext_lazy("Publication"), {"fields": ["publish_at"]}))
-            elif obj and obj.is_out:
-                fieldsets.append((gettext_lazy("Publication"), {"fields": ["is_typo"]}))
-            elif obj and obj.seen_since:
-                pass  # published again at once or not at all: until then its address says that it has ended
-            elif request.user.has_perm("articles.publish_article"):
-                fieldsets.append((gettext_lazy("Publication"), {"fields": ["publish_at"]}))
+        if self._may_write(request, obj) and obj and obj.is_out and not obj.is_scheduled:
+            fieldsets.append((gettext_lazy("Publication"), {"fields": ["is_typo"]}))
         return fieldsets
 
     def get_readonly_fields(self, request, obj=None):
@@ -227,11 +235,9 @@ class ArticleAdmin(
         form.save_subjects()
         article = Article.objects.get(pk=form.instance.pk)
         if "_publish" in request.POST:
-            article.publish(request.user, form.cleaned_data.get("publish_at"))
+            self._publish(request, article, form)
         elif "_unschedule" in request.POST:
             reschedule(article, request.user, None)
-        elif article.is_scheduled and form.cleaned_data.get("publish_at") not in (None, article.published_at):
-            reschedule(article, request.user, form.cleaned_data["publish_at"])
         elif article.status == Status.PUBLISHED:
             facts_changed = any(each.has_changed() for each in formsets if each.model is not Pin) or bool(
                 {"language", "offered_licence"} & set(form.changed_data)
@@ -336,11 +342,19 @@ class ArticleAdmin(
             named("signed-in/", self.signed_in_view, "signed_in"),
             named("renew/", self.renew_view, "renew"),
             named("bulk/", self.bulk_view, "bulk"),
+            named("add/publish/", self.publish_view, "publish_new"),
+            named("<int:pk>/publish/", self.publish_view, "publish"),
             named("<int:pk>/withdraw/", self.withdraw_view, "withdraw"),
             named("<int:pk>/correct/", self.correct_view, "correct"),
             named("<int:pk>/history/compare/", self.compare_view, "compare"),
             named("<int:pk>/history/<int:number>/restore/", self.restore_view, "restore"),
             named("<int:pk>/preview-links/", self.lend_view, "lend"),
+            named("<int:pk>/prepared/", self.prepared_view, "prepared"),
+            named("<int:pk>/prepared/autosave/", self.prepared_autosave_view, "prepared_autosave"),
+            named("<int:pk>/prepared/presence/", self.prepared_presence_view, "prepared_presence"),
+            named("<int:pk>/prepared/publish/", self.publish_prepared_view, "prepared_publish"),
+            named("<int:pk>/prepared/bring-together/", self.bring_together_view, "prepared_merge"),
+            named("<int:pk>/prepared/take-back/", self.take_back_view, "prepared_take_back"),
             named("<int:pk>/comments/", self.comments_view, "comments"),
             named("<int:pk>/send-back/", self.send_back_view, "send_back"),
             *super().get_urls(),

@@ -31,7 +31,8 @@ class Autosaving:
         article = self._opened(request, pk) if pk else None
         if article is None and not self.has_add_permission(request):
             raise PermissionDenied
-        kept = autosaving.keep(request.user, article, _window(request), request.POST)
+        is_of_change = is_of_prepared(request)
+        kept = autosaving.keep(request.user, article, _window(request), request.POST, is_of_change=is_of_change)
         return JsonResponse({"at": clock(kept.kept_at), "id": None if kept.is_done else kept.pk})
 
     def presence_view(self, request, pk: int):
@@ -52,9 +53,14 @@ class Autosaving:
             % {"name": each["name"], "time": clock(each["since"])}
             for each in autosaving.others_with(article, window)
         ]
-        return JsonResponse({"others": others, "version": article.version, "saved": self._told_of_save(article)})
+        version, saved = self._version_of(request, article), self._told_of_save(request, article)
+        return JsonResponse({"others": others, "version": version, "saved": saved})
 
-    def _told_of_save(self, article: Article) -> str:
+    def _version_of(self, request, article: Article) -> int:
+        """The number of the last save of what the form shows."""
+        return article.version
+
+    def _told_of_save(self, request, article: Article) -> str:
         entry = last_entry(article)
         name = entry.user.get_full_name() if entry else _("Somebody")
         at = clock(entry.action_time if entry else article.saved_at)
@@ -65,7 +71,7 @@ class Autosaving:
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         kept = get_object_or_404(Autosave.objects.defer("fields"), pk=pk, by=request.user, is_done=False)
-        form = self._form_of(kept.article_id)
+        form = self._form_of(kept.article_id, is_of_change=kept.is_of_change)
         autosaving.done_with(request.user, kept.window)
         self.message_user(request, _("The unsaved text was thrown away."), messages.SUCCESS)
         return HttpResponseRedirect(form)
@@ -75,9 +81,11 @@ class Autosaving:
         context = {**self.admin_site.each_context(request), "title": _("Signed in")}
         return TemplateResponse(request, "desk/signed_in.html", context)
 
-    def _form_of(self, article_id: int | None) -> str:
+    def _form_of(self, article_id: int | None, *, is_of_change: bool = False) -> str:
         if article_id is None:
             return reverse("admin:articles_article_add")
+        if is_of_change:
+            return reverse("admin:articles_article_prepared", args=[article_id])
         return reverse("admin:articles_article_change", args=[article_id])
 
     # --- The form ----------------------------------------------------------------------------------------------------
@@ -88,7 +96,8 @@ class Autosaving:
         if request.method != "GET" or not (number.isdecimal() and len(number) < 19):
             return super().changeform_view(request, object_id, form_url, extra_context)
         kept = Autosave.objects.filter(pk=number, by=request.user, is_done=False).first()
-        if kept is None or str(kept.article_id or "") != (object_id or ""):
+        place = (str(kept.article_id or ""), bool(kept.article_id) and kept.is_of_change) if kept else None
+        if place != (object_id or "", is_of_prepared(request)):
             self.message_user(request, _("This text is no longer kept: it was saved or thrown away."), messages.WARNING)
             return HttpResponseRedirect(request.path)
         request.restored = kept
@@ -119,14 +128,16 @@ class Autosaving:
         if restored := getattr(request, "restored", None):
             forget_errors(context)
             context["restored"] = restored
-        elif request.method == "GET":
-            context["unsaved"] = autosaving.unsaved(request.user, obj)
+        elif request.method == "GET" or getattr(request, "is_opened", False):
+            context["unsaved"] = autosaving.unsaved(request.user, obj, in_change_only=is_of_prepared(request))
+        of = "prepared_" if is_of_prepared(request) else ""
         context |= {
             "window": window,
-            "autosave_url": reverse("admin:articles_article_autosave", args=[obj.pk])
+            "autosave_url": reverse(f"admin:articles_article_{of}autosave", args=[obj.pk])
             if obj
             else reverse("admin:articles_article_autosave_new"),
-            "presence_url": reverse("admin:articles_article_presence", args=[obj.pk]) if obj else "",
+            "presence_url": reverse(f"admin:articles_article_{of}presence", args=[obj.pk]) if obj else "",
+            "stored_version": self._version_of(request, obj) if obj else 0,
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -136,11 +147,21 @@ class Autosaving:
             autosaving.done_with(request.user, window)
 
 
+def is_of_prepared(request) -> bool:
+    """Whether the form is that of a prepared change, and not that of what readers have."""
+    return getattr(request, "is_of_prepared", False)
+
+
 def _read(text: str | None) -> UUID | None:
     try:
         return UUID(text or "")
     except ValueError:
         return None
+
+
+def window_of(request) -> UUID | None:
+    """The number of the window that sent the form, if it says one."""
+    return _read(request.POST.get("window"))
 
 
 def _window(request) -> UUID:

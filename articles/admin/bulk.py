@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ..assigning import assignable
-from ..forms import AssigneeField, WithdrawalForm
+from ..forms import AssigneeField
 from ..models import Article, ArticleTopic, Section, Topic
 from ..publishing import AlreadyPublished, Refused
 from .completing import OneOf
+from .withdrawing import WithdrawalForm
 
 MOST = 100
 # In a mark, for whom no account has a number.
@@ -63,7 +64,7 @@ def _publish(article: Article, by, data) -> str:
 
 
 def _withdraw(article: Article, by, data) -> str:
-    article.withdraw(by, data["reason"])
+    article.withdraw(by, data["reason"], data["note"])
     return f"{article.pk}"
 
 

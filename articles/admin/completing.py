@@ -16,7 +16,9 @@ class OneOf(_OnlyNumbers, AutocompleteSelect):
 
 
 class SomeOf(_OnlyNumbers, AutocompleteSelectMultiple):
-    pass
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        """Each choice has a cross of its own; one more for all of them would stand in the list and be no item of it."""
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
 
 
 class Completing:

@@ -17,9 +17,15 @@ def panel_of(article: Article) -> dict:
 
 
 def panel_of_typed(form: ArticleForm, provenance_form, byline_forms, is_out: bool) -> dict:
-    """What the panel shows of what stands in the forms: nothing is stored, and nothing has to be valid."""
+    """What the panel shows of what stands in the forms."""
+    at = form.instance.published_at if is_out else _typed(form).get("publish_at") or timezone.now()
+    return _panel(story_of_typed(form, provenance_form, byline_forms, is_out), at)
+
+
+def story_of_typed(form: ArticleForm, provenance_form, byline_forms, is_out: bool) -> Story:
+    """The story as it stands in the forms: nothing is stored, and nothing has to be valid."""
     typed = _typed(form)
-    story = Story(
+    return Story(
         language=typed.get("language") or form.instance.language,
         body=typed.get("body") or "",
         bylines=tuple(_bylines(byline_forms)),
@@ -31,8 +37,6 @@ def panel_of_typed(form: ArticleForm, provenance_form, byline_forms, is_out: boo
         published_at=form.instance.seen_since,
         pk=form.instance.pk,
     )
-    at = form.instance.published_at if is_out else typed.get("publish_at") or timezone.now()
-    return _panel(story, at)
 
 
 def _typed(form) -> dict:

@@ -10,7 +10,7 @@ from authors.models import Author
 
 from .. import standing
 from ..commenting import is_sent_back
-from ..models import Article, Byline, Provenance, Section, Status
+from ..models import Article, Byline, PreparedChange, Provenance, Section, Status
 
 MOST_CHOICES = 500
 
@@ -25,6 +25,7 @@ class StateFilter(SimpleListFilter):
             ("in_review", _("To review")),
             ("scheduled", _("Scheduled")),
             ("live", _("Online")),
+            ("prepared", _("Change prepared")),
             ("ended", _("Rights ended")),
             ("withdrawn", _("Withdrawn")),
         ]
@@ -38,6 +39,8 @@ class StateFilter(SimpleListFilter):
             "ended": Q(status=Status.PUBLISHED, expires_at__lte=now),
             "withdrawn": Q(status=Status.WITHDRAWN),
         }
+        if self.value() == "prepared":
+            return queryset.filter(pk__in=PreparedChange.objects.open().values("article"))
         if self.value() == "live":
             return queryset & Article.objects.published()
         return queryset.filter(conditions[self.value()]) if self.value() in conditions else queryset

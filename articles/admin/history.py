@@ -12,6 +12,7 @@ from .. import history
 from ..comparing import compare
 from ..missing import Missing
 from ..models import Article, Version, VersionKind
+from ..preparing import open_change
 from ..publishing import Refused
 from ..restoring import SavedMeanwhile, plan_of, restore
 from ..snapshots import take
@@ -22,6 +23,7 @@ FLAGS = {
     VersionKind.CORRECTED: "upd",
     VersionKind.WITHDRAWN: "bad",
     VersionKind.RESTORED: "upd",
+    VersionKind.PREPARED: "dup",
 }
 
 
@@ -39,7 +41,8 @@ class History:
             "title": _("History"),
             "page": page,
             "flags": FLAGS,
-            "newest": article.versions.newest().values_list("number", flat=True).first(),
+            "newest": article.versions.stood().newest().values_list("number", flat=True).first(),
+            "open_change": open_change(article),
             "from_number": numbers[1] if len(numbers) > 1 else None,
             "to_number": numbers[0] if numbers else None,
             "may_restore": self.has_change_permission(request, article),
@@ -61,6 +64,7 @@ class History:
             "before": before,
             "after": after,
             "newest": article.versions.newest().values_list("number", flat=True).first(),
+            "standing": article.versions.stood().newest().values_list("number", flat=True).first(),
             "flags": FLAGS,
             "ends": [before, after],
             "left": _("Version %(number)d") % {"number": before.number},

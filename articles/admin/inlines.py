@@ -20,6 +20,16 @@ class BylineFormSet(BaseInlineFormSet):
         if self.refusal:
             raise ValidationError(self.refusal)
 
+    def save_new(self, form, commit=True):
+        """A by-line that somebody else added meanwhile is that one: Django asks no constraint about the rows of an inline."""
+        line = form.instance
+        stored = Byline.objects.filter(article=self.instance, author=line.author, role=line.role).first()
+        if stored is None:
+            return super().save_new(form, commit)
+        stored.order = line.order
+        stored.save(update_fields=["order"])
+        return stored
+
 
 class BylineInline(Completing, admin.StackedInline):
     model = Byline

@@ -50,7 +50,7 @@ class Lending:
             except Refused as refused:
                 for reason in refused.reasons:
                     form.add_error(None, reason.sentence)
-        links = list(article.preview_links.select_related("made_by")[:SHOWN])
+        links = list(article.preview_links.select_related("made_by", "change")[:SHOWN])
         for link in links:
             link.article = article
             link.fate = lending.fate_of(link)
@@ -63,7 +63,8 @@ class Lending:
             "address": address,
             "links": links,
             "may_lend": article.may_be_changed_by(request.user),
-            "is_over": lending.is_over(article),
+            "of_change": (change := lending.lent_change(article, request.user)),
+            "is_over": change is None and lending.is_over(article),
         }
         request.current_app = self.admin_site.name
         status = 422 if form.is_bound and form.errors else 200

@@ -4,13 +4,13 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
 from django.db.models import prefetch_related_objects
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Status
+from ..preparing import changes_of
+from ..templatetags import dates
 from .filters import (
     AssignedFilter,
     AttentionFilter,
@@ -21,7 +21,7 @@ from .filters import (
     SourceFilter,
     StateFilter,
 )
-from .states import assignment, credited_by, flag
+from .states import assignment, credited_by, flag, flag_of_change
 
 DEEPEST_PAGE = 200
 SEARCHED = 20_000
@@ -57,11 +57,14 @@ class UncountedChangeList(ChangeList):
 
 
 class ArticleChangeList(UncountedChangeList):
-    """Reads in one go by which withdrawals of a permission the articles on the page went."""
+    """Reads in one go by which withdrawals of a permission the articles on the page went, and which have a change prepared."""
 
     def get_results(self, request):
         super().get_results(request)
         prefetch_related_objects([article for article in self.result_list if article.is_expired], "revocations")
+        changes = changes_of([article for article in self.result_list if article.published_at])
+        for article in self.result_list:
+            article.open_change = changes.get(article.pk)
 
 
 class Listed:
@@ -100,13 +103,13 @@ class Listed:
         if term.isdecimal() and len(term) < 19:
             return queryset.filter(pk=int(term)), False
         for word in term.split()[:6]:
-            queryset = queryset.filter(headline__icontains=word)
+            queryset = queryset.filter(headline__plain=word)
         recent = self.get_queryset(request).order_by("-saved_at", "-pk").values("pk")[:SEARCHED]
         return queryset.filter(pk__in=recent), False
 
     @admin.display(description=_("State"))
     def state(self, article):
-        return flag(article)
+        return format_html("{} {}", flag(article), flag_of_change(article.open_change))
 
     @admin.display(description=_("By"))
     def credited(self, article):
@@ -119,6 +122,4 @@ class Listed:
     @admin.display(description=_("Published or saved"))
     def moment(self, article):
         at = article.published_at if article.status == Status.PUBLISHED else article.saved_at
-        return format_html(
-            '<time datetime="{}">{}</time>', at.isoformat(), date_format(localtime(at), "SHORT_DATETIME_FORMAT")
-        )
+        return format_html('<time datetime="{}">{}</time>', dates.iso(at), dates.moment(at))

@@ -1,5 +1,6 @@
 """Two saved one article: what each of them changed is brought together, and what both changed is asked of the second."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -33,6 +34,16 @@ class Tried(Exception):
         self.snapshot = snapshot
 
 
+@dataclass(frozen=True)
+class Stored:
+    """What a save came second to: `version` and `number` are what a form opened now would send as `version` and `base`."""
+
+    snapshot: Snapshot
+    version: int
+    number: int
+    told: str
+
+
 class Merging:
     """Mixed into the admin of articles, which calls `_bring_together` where a save comes second."""
 
@@ -57,25 +68,30 @@ class Merging:
             forget_errors(context)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
+    def _stored(self, request, article: Article) -> Stored:
+        """What the save came second to."""
+        last = last_version(article)
+        number = last.number if last else 0  # none where it was changed by another way than the desk's
+        return Stored(take(article), article.version, number, told_of_stale(request, article))
+
     def _bring_together(self, request, object_id: str, form_url, extra_context):
         """The page that asks where both changed the same; else the form with what both made of it. Stores nothing."""
         mine = self._as_it_would_be(request, object_id, form_url)
         article = Article.objects.get(pk=object_id)
-        last = last_version(article)
-        newest = last.number if last else 0  # none where it was changed by another way than the desk's
+        stored = self._stored(request, article)
         base = _base(article, request.POST.get("base", ""))
-        is_answer = BUTTON in request.POST and request.POST.get(SEEN) == str(newest)
-        chosen = _chosen(request.POST) if is_answer else {}
-        merged = merge(base, mine, take(article), chosen)
+        is_answer = BUTTON in request.POST and request.POST.get(SEEN) == str(stored.number)
+        chosen = chosen_in(request.POST) if is_answer else {}
+        merged = merge(base, mine, stored.snapshot, chosen)
         if any(conflict.name not in chosen for conflict in merged.conflicts):
-            return self._ask(request, article, merged, chosen, newest)
+            return self._ask(request, article, merged, chosen, stored, form_url)
         request.brought_together = {
-            "told": told_of_stale(request, article),
+            "told": stored.told,
             "taken": [label_of(name) for name in merged.taken],
             "was_asked": bool(merged.conflicts),
         }
         typed = as_typed(merged.snapshot, article, request.POST)
-        typed["version"], typed["base"] = str(article.version), str(newest)
+        typed["version"], typed["base"] = str(stored.version), str(stored.number)
         request.POST = typed
         request.desk_refusal = [(None, LOOK_AT_IT)]
         response = super().changeform_view(request, object_id, form_url, extra_context)
@@ -84,29 +100,36 @@ class Merging:
 
     def _as_it_would_be(self, request, object_id: str, form_url) -> Snapshot:
         """What the save would have made of the article: it is made, looked at, and taken back."""
+        snapshot, _response = self._tried(request, object_id, form_url)
+        if snapshot is None:
+            raise AssertionError("a save that came second was valid a moment ago")
+        return snapshot
+
+    def _tried(self, request, object_id: str, form_url, extra_context=None):
+        """The same, of a form that may be refused: then there is no snapshot, and the form with its faults."""
         request.is_trial = True
         try:
             with transaction.atomic():
-                super().changeform_view(request, object_id, form_url, None)
+                return None, super().changeform_view(request, object_id, form_url, extra_context)
         except Tried as tried:
-            return tried.snapshot
+            return tried.snapshot, None
         finally:
             request.is_trial = False
-        raise AssertionError("a save that came second was valid a moment ago")
 
-    def _ask(self, request, article: Article, merged: Merged, chosen: dict[str, str], newest: int):
+    def _ask(self, request, article: Article, merged: Merged, chosen: dict[str, str], stored: Stored, form_url: str):
         typed = [(name, value) for name, values in request.POST.lists() for value in values if not _is_ours(name)]
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "original": article,
             "title": _("Two texts to bring together"),
-            "told": told_of_stale(request, article),
-            "questions": [_question(conflict, chosen) for conflict in merged.conflicts],
+            "told": stored.told,
+            "questions": questions_of(merged, chosen),
             "taken": [label_of(name) for name in merged.taken],
             "typed": typed,
-            "seen": newest,
-            "newer_version": article.version,
+            "seen": stored.number,
+            "newer_version": stored.version,
+            "form_url": form_url,
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/articles/article/merge.html", context, status=409)
@@ -120,7 +143,7 @@ def _base(article: Article, number: str) -> Snapshot | None:
     return version.snapshot if version else None
 
 
-def _chosen(typed: QueryDict) -> dict[str, str]:
+def chosen_in(typed: QueryDict) -> dict[str, str]:
     return {
         name.removeprefix(CHOICE): value
         for name, value in typed.items()
@@ -130,6 +153,10 @@ def _chosen(typed: QueryDict) -> dict[str, str]:
 
 def _is_ours(name: str) -> bool:
     return name.startswith((CHOICE, "_")) or name == "csrfmiddlewaretoken"
+
+
+def questions_of(merged: Merged, chosen: dict[str, str]) -> list[dict]:
+    return [_question(conflict, chosen) for conflict in merged.conflicts]
 
 
 def _question(conflict: Conflict, chosen: dict[str, str]) -> dict:

@@ -87,7 +87,7 @@ class Sheet:
         for word in term.split()[:WORDS]:
             anywhere = Q()
             for field in LOOKED_IN:
-                anywhere |= Q(**{f"{field}__icontains": word})
+                anywhere |= Q(**{f"{field}__plain": word})
             queryset = queryset.filter(anywhere)
         recent = Picture.objects.order_by("-pk").values("pk")[:SEARCHED]
         return queryset.filter(pk__in=recent), False

@@ -4,7 +4,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from ..models import UNPUBLISHED, Article
+from ..models import UNPUBLISHED, Article, PreparedChange
 from ..states import state_of
 from ..templatetags.dates import moment
 
@@ -12,6 +12,16 @@ from ..templatetags.dates import moment
 def flag(article: Article) -> SafeString:
     word, kind = state_of(article)
     return format_html('<span class="flag {}">{}</span>', kind, word)
+
+
+def flag_of_change(change: PreparedChange | None) -> str:
+    """That a change is prepared of a live article, and how it stands; nothing where none is."""
+    if change is None:
+        return ""
+    if change.is_held:
+        return format_html('<span class="flag bad">{}</span>', _("Change held"))
+    word = _("Change scheduled") if change.is_scheduled else _("Change prepared")
+    return format_html('<span class="flag {}">{}</span>', "upd" if change.is_scheduled else "dup", word)
 
 
 def credited_by(article: Article) -> str:

@@ -89,7 +89,7 @@ class Writing:
             named = [number for number in request.GET["ids"].split(",") if number.isdecimal() and len(number) < 10]
             return JsonResponse({"pictures": [_told(each) for each in found.filter(pk__in=named[:MOST_NUMBERS])]})
         for word in request.GET.get("q", "").split()[:MOST_WORDS]:
-            found = found.filter(Q(alt__icontains=word) | Q(caption__icontains=word) | Q(credit__icontains=word))
+            found = found.filter(Q(alt__plain=word) | Q(caption__plain=word) | Q(credit__plain=word))
         rows = list(found.exclude(renditions={})[: SHOWN + 1])
         return JsonResponse({"pictures": [_told(each) for each in rows[:SHOWN]], "has_more": len(rows) > SHOWN})
 

@@ -64,14 +64,19 @@ def address_of_articles(language: str) -> str:
         return reverse("articles:article", args=[0, "a"]).removesuffix("0/a/")
 
 
+def published(at: datetime, of: str = "") -> Q:
+    """The condition that the public may read an article at a moment; `of`: the way to it from another model."""
+    has_not_ended = Q(**{f"{of}expires_at": None}) | Q(**{f"{of}expires_at__gt": at})
+    return has_not_ended & Q(**{f"{of}status": Status.PUBLISHED, f"{of}published_at__lte": at})
+
+
 class ArticleQuerySet(models.QuerySet):
     def published(self, at: datetime | None = None):
         """What the public may read now, or, for a preview, at a moment as far as is known today.
 
         A time in the future is a schedule; a time past its rights' end is over.
         """
-        now = at or timezone.now()
-        return self.filter(Q(expires_at=None) | Q(expires_at__gt=now), status=Status.PUBLISHED, published_at__lte=now)
+        return self.filter(published(at or timezone.now()))
 
     def out(self):
         """Those that readers see, or will: `Article.is_out`, for many."""
@@ -210,6 +215,8 @@ class Article(models.Model):
     expires_at = models.DateTimeField(_("rights end"), null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
     withdrawal_reason = models.CharField(_("reason for the withdrawal"), max_length=300, blank=True, editable=False)
+    # What the newsroom should know beside it, and nobody else.
+    withdrawal_note = models.CharField(_("for the newsroom alone"), max_length=1000, blank=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -381,11 +388,11 @@ class Article(models.Model):
 
         publish(self, by, at)
 
-    def withdraw(self, by, reason: str) -> None:
-        """Take the story off every page; its address says so from now on, and why."""
+    def withdraw(self, by, reason: str, note: str = "") -> None:
+        """Take the story off every page; its address says so from now on, and why. `note` is for the newsroom alone."""
         from ..publishing import withdraw
 
-        withdraw(self, by, reason)
+        withdraw(self, by, reason, note)
 
     def submit(self, by) -> None:
         """Ask for a review."""
@@ -405,11 +412,14 @@ class Article(models.Model):
 
         return assign(self, by, to, due_at)
 
-    def correct(self, by, text: str, kind: str = "correction") -> None:
-        """Add a dated note on what was wrong. Raises `PermissionDenied` where `by` may not publish."""
+    def correct(self, by, text: str, kind: str = "correction", **facts) -> None:
+        """Add a dated note on what was wrong, or a reply; `facts` as `publishing.correct` takes them.
+
+        Raises `PermissionDenied` where `by` may not publish, `publishing.Refused` where readers do not see the story.
+        """
         from ..publishing import correct
 
-        correct(self, by, text, kind)
+        correct(self, by, text, kind, **facts)
 
     def move_to(self, by, section: Section) -> Section | None:
         """Put the story into another section; the one it stood in. Raises `PermissionDenied`."""

@@ -19,6 +19,8 @@ class Autosave(models.Model):
     article = models.ForeignKey(
         "articles.Article", models.SET_NULL, null=True, related_name="autosaves", verbose_name=_("article")
     )
+    # Typed into the form of its prepared change, and not into that of what readers have.
+    is_of_change = models.BooleanField(default=False)
     # The form's own number, made with the page: two windows never write over each other.
     window = models.UUIDField(default=uuid.uuid4)
     base_version = models.PositiveIntegerField(default=0)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from attribution.models import Licence, LicenceVersion, Source
 from attribution.models.licence import EARLIEST_YEAR, LATEST_YEAR
 from authors.models import Author
-from text.addresses import as_uri
+from text.addresses import as_uri, same_place
 from text.fields import CleanLineField
 
 
@@ -37,6 +37,15 @@ class Byline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.author} ({self.get_role_display()})"
+
+
+class PlaceField(models.CharField):
+    """The sum over an address (`text.addresses.same_place`), made anew with each save, one row or many."""
+
+    def pre_save(self, instance, add):
+        place = same_place(instance.original_url)
+        setattr(instance, self.attname, place)
+        return place
 
 
 class Provenance(models.Model):
@@ -92,12 +101,15 @@ class Provenance(models.Model):
     # The names that stand in records of their own, as they were when the story was published: see `articles/stating.py`.
     frozen = models.JSONField(default=dict, editable=False)
     listed_at = models.DateTimeField(null=True, editable=False)
+    # By which the same original is found, however its address is spelled.
+    original_place = PlaceField(max_length=32, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("provenance")
         verbose_name_plural = _("provenances")
         indexes = [
             models.Index(fields=["source", "-listed_at", "-article"], name="source_newest"),
+            models.Index(fields=["original_place"], name="same_original"),
         ]
 
     def __str__(self) -> str:

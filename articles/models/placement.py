@@ -2,7 +2,8 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,14 +14,15 @@ from .section import Section
 
 
 class Slot(models.TextChoices):
-    LEAD = "lead", _("top of the front page")
+    LEAD = "lead", _("top of the page")
     PICK = "pick", _("the editors' picks")
     STRIP = "strip", _("strip of a section")
 
 
 class ArrangementQuerySet(models.QuerySet):
-    def in_language(self, language: str):
-        return self.filter(language=language)
+    def of(self, language: str, section_id: int | None = None):
+        """Those of the front page of a language, or of the page of a section in it."""
+        return self.filter(language=language, section=section_id)
 
     def drafts(self):
         return self.filter(starts_at=None)
@@ -33,15 +35,33 @@ class ArrangementQuerySet(models.QuerySet):
         """The one that readers see, then those before it."""
         return self.filter(starts_at__lte=timezone.now()).order_by("-starts_at", "-pk")
 
+    def in_use(self):
+        """Of every page: its draft, what is planned, and what readers see; not what was before."""
+        page = Coalesce("section_id", 0)
+        later = (
+            Arrangement.objects.begun()
+            .annotate(page=page)
+            .filter(
+                language=OuterRef("language"),
+                page=Coalesce(OuterRef("section_id"), 0),
+                starts_at__gt=OuterRef("starts_at"),
+            )
+        )
+        return self.exclude(Exists(later.order_by()), starts_at__lte=timezone.now())
+
 
 class Arrangement(models.Model):
-    """The front page of a language as an editor arranged it.
+    """The front page of a language, or the page of a section in it, as an editor arranged it.
 
     States: draft (no time) → planned (a time to come) → in force → former. In force is the one that began last: when a
     planned one begins, nothing has to be done. What an arrangement leaves open is filled by the rule of the page.
     """
 
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    # None is the front page.
+    section = models.ForeignKey(
+        Section, models.CASCADE, null=True, blank=True, related_name="arrangements", verbose_name=_("section")
+    )
     starts_at = models.DateTimeField(_("from"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     saved_at = models.DateTimeField(_("saved"), auto_now=True)
@@ -57,10 +77,13 @@ class Arrangement(models.Model):
         ordering = ["-starts_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["language"], condition=Q(starts_at=None), name="a_front_page_has_one_draft"
+                fields=["language"], condition=Q(starts_at=None, section=None), name="a_front_page_has_one_draft"
+            ),
+            models.UniqueConstraint(
+                fields=["language", "section"], condition=Q(starts_at=None), name="a_section_page_has_one_draft"
             ),
         ]
-        indexes = [models.Index(fields=["language", "-starts_at", "-id"], name="arrangement_begun")]
+        indexes = [models.Index(fields=["language", "section", "-starts_at", "-id"], name="arrangement_begun")]
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} ({self.language}) {self.pk}"
@@ -80,7 +103,7 @@ class PlacementQuerySet(models.QuerySet):
         languages = [code for code, _name in settings.LANGUAGES]
         seen = Q()
         for language in languages:
-            seen |= Q(arrangement=Arrangement.objects.in_language(language).begun().values("pk")[:1])
+            seen |= Q(arrangement=Arrangement.objects.of(language).begun().values("pk")[:1])
         return self.at(timezone.now()).filter(seen)
 
 

@@ -14,9 +14,16 @@ class PreviewLinkQuerySet(models.QuerySet):
 
 
 class PreviewLink(models.Model):
-    """That somebody without an account may read a story before it is published, until when. Open → taken back | over."""
+    """That somebody without an account may read a story, or a change to it, before it is published, until when.
+
+    Open → taken back | over.
+    """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="preview_links", verbose_name=_("article"))
+    # Where it shows a live article as this change makes it.
+    change = models.ForeignKey(
+        "articles.PreparedChange", models.CASCADE, null=True, editable=False, related_name="preview_links"
+    )
     # Of the word in the address, which nobody but who was given it has.
     digest = models.CharField(max_length=64, unique=True, editable=False)
     made_by = models.ForeignKey(

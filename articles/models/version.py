@@ -18,9 +18,11 @@ class VersionKind(models.TextChoices):
     CORRECTED = "corrected", pgettext_lazy("a version", "corrected")
     WITHDRAWN = "withdrawn", pgettext_lazy("a version", "withdrawn")
     RESTORED = "restored", pgettext_lazy("a version", "restored")
+    # Never what the article was: what somebody means to make of it while readers have it (`PreparedChange`).
+    PREPARED = "prepared", pgettext_lazy("a version", "prepared")
 
 
-THINNED = (VersionKind.SAVED, VersionKind.SUBMITTED, VersionKind.RESTORED)
+THINNED = (VersionKind.SAVED, VersionKind.SUBMITTED, VersionKind.RESTORED, VersionKind.PREPARED)
 
 
 class PackedField(models.BinaryField):
@@ -47,6 +49,14 @@ class VersionQuerySet(models.QuerySet):
     def newest(self):
         """Newest first, in the order of the index."""
         return self.order_by("-number")
+
+    def stood(self):
+        """What the article was, at some time: without what was only prepared."""
+        return self.exclude(kind=VersionKind.PREPARED)
+
+    def unneeded(self):
+        """Those that no prepared change was made from, or came to."""
+        return self.filter(made_into=None, held_by=None)
 
     def without_snapshots(self):
         """Who and when alone: the texts stay where they are."""

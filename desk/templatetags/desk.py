@@ -1,10 +1,11 @@
 """How the desk writes an article in a list."""
 
 from django import template
+from django.conf import settings
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from articles.admin.states import credited_by, flag
 from articles.comparing import tag_in_words
@@ -23,6 +24,12 @@ def page_url(changelist, number: int) -> str:
 
 
 @register.filter
+def first_as_written(title: str) -> str:
+    """A day that Django has named, “1 mars”: “1er mars” in French."""
+    return f"1er{title[1:]}" if get_language() == "fr" and title.startswith("1 ") else title
+
+
+@register.filter
 def of(words: dict, name: str) -> str:
     """What a table holds under a name; nothing where it holds nothing."""
     return words.get(name, "")
@@ -38,3 +45,9 @@ def marked(pieces: list[Piece]) -> SafeString:
     }
     html = (escape(words).join(around.get(kind, ("", ""))) for kind, words in pieces)
     return mark_safe("".join(html))  # noqa: S308 - every word is escaped above
+
+
+@register.simple_tag
+def clock_of_the_newsroom() -> str:
+    """By which clock the desk's times are told: the city of the time zone, as the settings name it."""
+    return settings.TIME_ZONE.rpartition("/")[2].replace("_", " ")

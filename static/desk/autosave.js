@@ -16,6 +16,7 @@
     const dialog = document.getElementById("signed-out");
     let asOpened; // the form before its owner first touched it: what widgets write into it by themselves is nobody's text
     let timer, isSending = false, isDirty = false, isLeaving = false, isOut = false;
+    let comings = 0; // how often its owner has signed in again: what was on its way meanwhile bore the token of the former session
 
     const newNumber = () => "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) => (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16));
     const say = (sentence, isFault = false) => {
@@ -47,6 +48,7 @@
     const keep = async () => {
       clearTimeout(timer);
       if (isSending || isLeaving) return;
+      const coming = comings;
       isSending = true;
       isDirty = false;
       try {
@@ -63,7 +65,8 @@
             isDirty = true;
           }
         } else if (hasEnded(answer)) {
-          ended();
+          if (coming === comings) ended();
+          else isDirty = true;
         } else if (answer.status === 404) {
           /* The article was deleted: what is typed is a new one. */
           if (said.article === "new") return unreachable();
@@ -135,6 +138,7 @@
     dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
     new BroadcastChannel("desk").addEventListener("message", ({ data }) => {
       if (data.user !== said.user) return say(said.stranger, true);
+      comings += 1;
       for (const token of document.querySelectorAll("[name=csrfmiddlewaretoken]")) token.value = data.token;
       dialog.close();
       present();
@@ -169,9 +173,10 @@
     const meanwhile = document.getElementById("saved-meanwhile");
     const present = async () => {
       if (!said.presence || isLeaving) return;
+      const coming = comings;
       try {
         const answer = await send(said.presence, asBody([["window", field.value]]));
-        if (hasEnded(answer)) return isDirty || isOut ? undefined : ended();
+        if (hasEnded(answer)) return isDirty || isOut || coming !== comings ? undefined : ended();
         const { others: names, version, saved } = await answer.json();
         others.hidden = !names.length;
         others.querySelector("[data-names]").textContent = names.join(" · ");

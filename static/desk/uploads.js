@@ -79,9 +79,14 @@
       };
       const again = () => button(say.again, () => queue());
       const link = (text, address) => made("a", { textContent: text, href: address, target: "_blank", className: "button mini" });
-      const signIn = () => link(say.signIn, `${say.door}?next=${encodeURIComponent(location.pathname)}`);
+      const signIn = () => link(say.signIn, say.door);
+      const ended = () => {
+        row.again = queue;
+        fail(say.ended, signIn(), again());
+      };
 
       const queue = () => {
+        row.again = null;
         show("waiting", "");
         waiting.push(row);
         next();
@@ -157,7 +162,7 @@
         if (isElsewhere || request.status === 403) {
           const state = await askToken();
           if (!state && !isSecond) return send(true);
-          return state === "cut" ? fail(say.cut, again()) : fail(say.ended, signIn(), again());
+          return state === "cut" ? fail(say.cut, again()) : ended();
         }
         return fail(request.status ? say.broken : say.cut, again());
       };
@@ -187,6 +192,13 @@
       };
       queue();
     };
+
+    /* Its owner has signed in again in another window: what waited for that goes on. */
+    new BroadcastChannel("desk").addEventListener("message", ({ data }) => {
+      if (data.user !== say.user) return;
+      token = data.token;
+      for (const row of rows) row.again?.();
+    });
 
     const take = (files) => { for (const file of chosen ? [...files].slice(0, 1) : files) add(file); };
     input.addEventListener("change", () => { const files = [...input.files]; input.value = ""; take(files); });

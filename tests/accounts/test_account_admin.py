@@ -2,6 +2,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
+from django.utils.translation import override
 
 from tests.accounts.reading import letters_to
 from tests.builders import make_user
@@ -179,3 +180,18 @@ def test_the_list_of_accounts_asks_no_more_for_more_accounts(dan, signed_in, dja
     ) as many:
         client.get(changelist)
     assert len(many) == len(few)
+
+
+def test_roles_and_rights_are_called_in_the_language_in_hand_and_stored_as_they_were(signed_in, dan):
+    dan.language = "fr"
+    dan.save()
+    role = Group.objects.get(name="chief editor")
+    page = signed_in(dan).get(f"/admin/auth/group/{role.pk}/change/").content.decode()
+    assert "Articles | article | publier" in page
+    assert "Comptes | invitation | ajouter" in page
+    assert "rédacteur" in signed_in(dan).get("/admin/auth/group/").content.decode().lower()
+    with override("fr"):
+        assert str(role) != "chief editor"
+    role.refresh_from_db()
+    assert role.name == "chief editor"
+    assert Permission.objects.get(codename="publish_article").name == "Can publish articles"

@@ -45,6 +45,21 @@ def say(response) -> str:
     return response.content.decode()
 
 
+def test_who_closed_their_account_or_works_here_already_is_not_invited(desk, ben, ada):
+    ben.is_active = False
+    ben.save()
+    for email, sentence in (
+        ("Ben@example.org", "The account with this address is closed: open it again instead of inviting."),
+        ("ada@example.org", "This is the address of a colleague: change their role in their account."),
+    ):
+        User.objects.filter(username="dan").update(language="en")
+        refused = desk.post(ADD, facts(email=email))
+        assert sentence in say(refused)
+        assert "Nina K." in say(refused), "what was typed is lost"
+    assert not Invitation.objects.exists()
+    assert letters_to("ben@example.org") == []
+
+
 # --- Inviting --------------------------------------------------------------------------------------------------------
 
 

@@ -152,6 +152,9 @@ def test_the_new_password_works_once_ends_other_sessions_and_is_announced(ben, c
     assert errors(client.post(path, {"password1": "Ozxq4"})) == ["The password must have at least 10 characters."]
     done = client.post(path, {"password1": NEW}, follow=True)
     assert "<h1>Password changed</h1>" in done.content.decode()
+    told = done.request["PATH_INFO"]
+    assert client.get(told).status_code == 200
+    assert cleo.get(told).headers["Location"] == "/en/accounts/login/", "a stranger is told of a change"
     assert elsewhere.get("/en/accounts/").status_code == 302
     notice = letters_to(ben.email)[-1]
     assert notice.subject == "Password changed"

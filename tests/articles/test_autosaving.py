@@ -12,15 +12,11 @@ from accounts import leaving
 from articles.autosaving import forget_unsaved
 from articles.models import Article, Autosave, Presence
 from tests.accounts.proving import give_app
-from tests.articles.test_desk_publishing import ADD, by, change, reprint, typed
+from tests.articles.test_desk_publishing import ADD, by, change, form_of, reprint, typed
 from tests.builders import make_draft, make_topic
 
 pytestmark = pytest.mark.django_db
 KEEP_NEW = "/admin/articles/article/add/autosave/"
-
-
-def form_of(article: Article) -> str:
-    return f"/admin/articles/article/{article.pk}/change/"
 
 
 def keep(desk, article: Article | None = None, window=None, **facts):
@@ -32,20 +28,6 @@ def there(desk, article: Article, window=None, **facts) -> dict:
     return desk.post(
         f"/admin/articles/article/{article.pk}/presence/", facts | {"window": str(window or uuid4())}
     ).json()
-
-
-@pytest.fixture
-def desk(ada):
-    client = Client()
-    client.force_login(ada)
-    return client
-
-
-@pytest.fixture
-def other_desk(carla):
-    client = Client()
-    client.force_login(carla)
-    return client
 
 
 def test_what_a_window_holds_is_kept_once_and_newest(desk, ada):

@@ -63,11 +63,8 @@ def change(article: Article, **facts) -> dict:
     )
 
 
-@pytest.fixture
-def desk(ada):
-    client = Client()
-    client.force_login(ada)
-    return client
+def form_of(article: Article) -> str:
+    return f"/admin/articles/article/{article.pk}/change/"
 
 
 def test_an_editor_publishes_her_own_story(desk, ada):
@@ -124,7 +121,7 @@ def test_the_credit_is_seen_before_anything_is_stored(desk):
         ({"slug": "!!!"}, "slug"),
         ({"body": "<p>" + "x" * 1_000_001 + "</p>"}, "body"),
         ({"section": 999_999}, "section"),
-        ({"publish_at": "demain"}, "publish_at"),
+        ({"publish_at": "demain", "_publish": "1"}, "publish_at"),
     ],
 )
 def test_what_cannot_be_stored_is_said_at_its_field_and_the_rest_stays(desk, facts, field):
@@ -173,6 +170,17 @@ def test_the_second_of_two_editors_loses_nothing_and_overwrites_nothing(desk, ca
     assert "De Ada." in page
     assert "Carla" in page
     assert Article.objects.get().body == "<p>De Carla.</p>"
+
+
+def test_two_who_add_the_same_by_line_have_it_once(desk, carla):
+    article = make_draft("Le marché rouvre", author=None)
+    opened, address = change(article, byline=by()), f"/admin/articles/article/{article.pk}/change/"
+    other = Client()
+    other.force_login(carla)
+    assert other.post(address, opened).status_code == 302
+    assert desk.post(address, opened | {"body": "<p>De Ada.</p>"}).status_code == 409
+    assert desk.post(address, opened | {"version": Article.objects.get().version}).status_code == 302
+    assert article.bylines.count() == 1
 
 
 def test_the_second_of_two_who_publish_is_told(desk, carla):
@@ -235,21 +243,6 @@ def test_only_a_chief_editor_takes_the_source_off_what_readers_have_seen(request
     assert Article.objects.get(pk=article.pk).is_reprint == is_kept
 
 
-def test_a_correction_and_a_withdrawal_have_pages_of_their_own(desk, carla):
-    article = make_article("Le marché rouvre")
-    address = f"/admin/articles/article/{article.pk}"
-    assert desk.post(f"{address}/correct/", {"kind": "correction", "text": ""}).status_code == 422
-    assert desk.post(f"{address}/correct/", {"kind": "correction", "text": "C’était samedi."}).status_code == 302
-    assert "C’était samedi." in desk.get(article.get_absolute_url()).content.decode()
-    chief = Client()
-    chief.force_login(carla)
-    assert chief.post(f"{address}/withdraw/", {"reason": " "}).status_code == 422
-    assert chief.post(f"{address}/withdraw/", {"reason": "Erreur sur la personne"}).status_code == 302
-    response = Client().get(article.get_absolute_url())
-    assert response.status_code == 410
-    assert "Erreur sur la personne" in response.content.decode()
-
-
 def test_what_was_published_is_never_deleted(desk, carla):
     article = make_article()
     chief = Client()
@@ -272,7 +265,7 @@ def test_a_scheduled_story_gets_another_time_or_becomes_a_draft_again(desk):
     row = reprint(id=article.provenance.pk, article=article.pk, original_language="fr", changes="")
     later = timezone.localtime() + timedelta(days=3)
     address = f"/admin/articles/article/{article.pk}/change/"
-    data = change(article, provenance=row, publish_at=later.strftime("%Y-%m-%dT%H:%M"))
+    data = change(article, provenance=row, publish_at=later.strftime("%Y-%m-%dT%H:%M"), _publish="another")
     assert desk.post(address, data).status_code == 302
     article = Article.objects.get()
     assert abs(article.published_at - later) < timedelta(minutes=1)
@@ -282,13 +275,18 @@ def test_a_scheduled_story_gets_another_time_or_becomes_a_draft_again(desk):
     assert not article.bylines.exclude(listed_at=None).exists()
 
 
-@pytest.mark.parametrize(
-    ("at", "button"),
-    [(timedelta(days=1), "_continue"), (timedelta(days=-1), "_publish"), (timedelta(days=-900), "_publish")],
-)
-def test_a_time_that_would_not_be_heeded_is_refused(desk, at, button):
+def test_a_draft_is_saved_without_the_time_that_was_tried_and_its_editor_is_told(desk):
+    when = (timezone.localtime() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    page = desk.post(ADD, typed(byline=by(), publish_at=when, _continue="1"), follow=True)
+    article = Article.objects.get()
+    assert (article.status, article.published_at) == ("draft", None)
+    assert "L’heure n’a pas été gardée" in page.content.decode()
+
+
+@pytest.mark.parametrize("at", [timedelta(days=-1), timedelta(days=-900)])
+def test_a_time_that_would_not_be_heeded_is_refused(desk, at):
     when = (timezone.localtime() + at).strftime("%Y-%m-%dT%H:%M")
-    response = desk.post(ADD, typed(byline=by(), publish_at=when) | {button: "1"})
+    response = desk.post(ADD, typed(byline=by(), publish_at=when, _publish="1"))
     assert "publish_at" in response.context["adminform"].form.errors
     assert not Article.objects.exists()
 

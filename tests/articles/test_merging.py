@@ -4,12 +4,11 @@ import re
 from html import unescape
 
 import pytest
-from django.test import Client
 
 from articles.merging import BOTH, MINE, THEIRS, merge
 from articles.models import Article, Autosave
 from articles.snapshots import FACTS, REFERENCES, TEXTS, take
-from tests.articles.test_desk_publishing import by, change, reprint, typed
+from tests.articles.test_desk_publishing import by, change, form_of, reprint, typed
 from tests.builders import make_author, make_draft, make_source, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -91,24 +90,6 @@ def test_where_the_beginning_is_no_longer_kept_every_difference_is_asked(base):
 
 
 # --- At the desk -------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def desk(ada):
-    client = Client()
-    client.force_login(ada)
-    return client
-
-
-@pytest.fixture
-def other_desk(carla):
-    client = Client()
-    client.force_login(carla)
-    return client
-
-
-def form_of(article: Article) -> str:
-    return f"/admin/articles/article/{article.pk}/change/"
 
 
 def hidden(page: str, name: str) -> str:

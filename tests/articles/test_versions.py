@@ -173,11 +173,11 @@ def test_each_save_that_changes_something_makes_a_version_and_no_other_does(desk
     assert [each.snapshot["kicker"] for each in article.versions.all()] == ["", "Valence"]
 
 
-def test_a_save_that_publishes_makes_one_version(desk):
+def test_a_save_that_publishes_makes_one_version(desk, ada):
     desk.post(ADD, typed(byline=by(), _publish="1"))
     article = Article.objects.get()
     assert kinds(article) == ["published"]
-    desk.post(f"/admin/articles/article/{article.pk}/correct/", {"kind": "correction", "text": "C’était samedi."})
+    article.correct(ada, "C’était samedi.")
     row = by() | {"id": article.bylines.get().pk, "article": article.pk}
     desk.post(f"/admin/articles/article/{article.pk}/change/", change(article, byline=row, kicker="x"))
     assert kinds(article) == ["published", "corrected", "published"]

@@ -79,3 +79,4 @@ def roles(transactional_db):
     editor = SimpleNamespace(connection=connection)
     import_module("desk.migrations.0001_roles").create_roles(apps, editor)
     import_module("desk.migrations.0002_administrators_invite").grant(apps, editor)
+    import_module("desk.migrations.0003_rerun_jobs").grant(apps, editor)

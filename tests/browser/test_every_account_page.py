@@ -24,7 +24,6 @@ FOR_STRANGERS = [
     "account_signup",
     "account_reset_password",
     "account_reset_password_done",
-    "account_reset_password_from_key_done",
     "account_inactive",
     "account_email_verification_sent",
     "account_invitation",
@@ -52,6 +51,7 @@ ELSEWHERE = {
     "account_invitation_link",
     "account_confirm_email",
     "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
 }
 NO_PAGE = {
     "account_set_password",
@@ -175,6 +175,12 @@ def test_links_that_are_alive_used_too_old_or_broken(phone):
         phone.goto(link_in(new_password))
         look(phone)
         assert "expir" in phone.locator("main").inner_text()
+    client.post("/accounts/password/reset/", {"email": "gil"})
+    phone.goto(link_in(letters_to("gil@example.org")[-1]))
+    phone.fill("input[name=password1]", "a phrase of my own")
+    phone.keyboard.press("Enter")
+    phone.wait_for_url(f"**{reverse('account_reset_password_from_key_done')}")
+    look(phone)
 
 
 def test_whoever_is_leaving(phone, live_server):

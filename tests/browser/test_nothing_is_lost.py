@@ -8,7 +8,7 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from articles.models import Article, Autosave
-from tests.browser.looking import shuts_nobody_out
+from tests.browser.looking import press, reach, shuts_nobody_out
 from tests.builders import PASSWORD, make_draft, make_section, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("roles")]
@@ -28,7 +28,7 @@ def form_of(article: Article) -> str:
 
 
 def write(page: Page, text: str) -> None:
-    page.locator("[contenteditable=true]").first.click()
+    reach(page.locator("[contenteditable=true]").first)
     page.keyboard.press("Control+End")
     page.keyboard.insert_text(text)
 
@@ -49,12 +49,13 @@ def test_a_closed_tab_loses_nothing(ada_at_the_desk):
     page.close()
     again = page.context.new_page()
     again.goto(ADD)
-    again.get_by_role("link", name="Le reprendre").first.click()
+    press(again.get_by_role("link", name="Le reprendre").first)
     expect(again.locator("#id_headline")).to_have_value("Le marché")
     expect(again.locator("[contenteditable=true]").first).to_contain_text(TEXT)
     shuts_nobody_out(again)
-    again.locator("#id_section").select_option(label="Arménie")
-    again.locator("button.button[name=_continue]").click()
+    reach(again.locator("#id_section"))
+    again.keyboard.type("Arm")
+    press(again.locator("button.button[name=_continue]"))
     expect(again.locator(".messagelist")).to_contain_text("Enregistré")
     assert TEXT in Article.objects.get().body
     again.goto(ADD)
@@ -102,15 +103,17 @@ def test_a_session_that_ended_begins_again_beside_the_form(ada_at_the_desk):
     expect(dialog).to_contain_text("Votre session est terminée")
     shuts_nobody_out(page)
     with page.context.expect_page() as opened:
-        dialog.get_by_role("link", name="Se reconnecter").click()
+        press(dialog.get_by_role("link", name="Se reconnecter"))
     door = opened.value
-    door.locator("#id_login").fill("ada")
-    door.locator("#id_password").fill(PASSWORD)
+    reach(door.locator("#id_login"))
+    door.keyboard.type("ada")
+    reach(door.locator("#id_password"))
+    door.keyboard.type(PASSWORD)
     with door.expect_event("close"):
-        door.get_by_role("button", name="Se connecter").click()
+        door.keyboard.press("Enter")
     expect(dialog).to_be_hidden()
     expect(page.locator("#kept")).to_contain_text("Gardé à")
-    page.locator("button.button[name=_continue]").click()
+    press(page.locator("button.button[name=_continue]"))
     expect(page.locator(".messagelist")).to_contain_text("Enregistré")
     article.refresh_from_db()
     assert article.headline == "Un titre d’après"
@@ -148,15 +151,17 @@ def test_two_who_save_bring_their_texts_together_by_keyboard(ada_at_the_desk, br
     page.locator("#id_headline").press("Enter")
     expect(page.locator("main")).to_contain_text("Vous avez tous deux modifié ce qui suit")
     shuts_nobody_out(page)
-    page.locator("input[value=theirs]").focus()
-    page.keyboard.press("Space")
-    page.get_by_role("button", name="Réunir").press("Enter")
+    mine = page.locator("input[value=mine]").first
+    reach(mine)
+    page.keyboard.press("ArrowDown")  # between the buttons of one question, as everywhere
+    expect(page.locator("input[value=theirs]").first).to_be_checked()
+    press(page.get_by_role("button", name="Réunir"))
     expect(page.locator("#id_headline")).to_have_value("Le titre de Lusine")
     expect(page.locator("#id_kicker")).to_have_value("Lori")
     expect(page.locator("[contenteditable=true]").first).to_contain_text("Trois, d’Ada.")
     expect(page.locator("#errors")).to_be_focused()
     shuts_nobody_out(page)
-    page.locator("button.button[name=_continue]").click()
+    press(page.locator("button.button[name=_continue]"))
     expect(page.locator(".messagelist")).to_contain_text("Enregistré")
     article.refresh_from_db()
     assert (article.headline, article.kicker) == ("Le titre de Lusine", "Lori")

@@ -4,16 +4,17 @@ import base64
 import io
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from PIL import Image
 from playwright.sync_api import expect
 
 from articles.illustrating import store
-from articles.models import Article, Picture
+from articles.models import Picture
 from pictures.opening import open_upload
 from pictures.rights import Rights, packet
-from tests.browser.looking import shuts_nobody_out
-from tests.builders import make_draft, make_user
+from tests.browser.looking import press, reach, shuts_nobody_out
+from tests.builders import PASSWORD, make_draft, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("roles")]
 LIST = "/admin/articles/picture/"
@@ -106,19 +107,45 @@ def test_a_cut_connection_is_said_and_tried_again(page, sign_in):
     expect(page.locator(".send[data-state=done]")).to_have_count(1)
 
 
-def test_a_picture_dropped_on_an_article_is_its_lead(page, sign_in):
+def test_a_draft_is_written_illustrated_and_saved_by_keyboard_though_the_session_ends_meanwhile(page, sign_in):
     sign_in()
     article = make_draft("Le pont rouvre")
+    page.route("**/presence/", lambda route: route.abort())  # or the form would ask first
     page.goto(f"/admin/articles/article/{article.pk}/change/")
     page.wait_for_load_state("networkidle")
-    drop(page, ".field-lead_picture .drop", {"un.jpg": jpeg("Ani Ter")})
+    reach(page.locator("#id_headline"))
+    page.keyboard.press("End")
+    page.keyboard.type(" samedi")
+    reach(page.locator("[contenteditable=true]").first)
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("Enfin. ")
+    expect(page.locator("#kept")).to_contain_text("Gardé à")
+    Session.objects.all().delete()
+    with page.expect_file_chooser() as chooser:
+        press(page.locator(".field-lead_picture .drop input[type=file]"))
+    chooser.value.set_files({"name": "un.jpg", "mimeType": "image/jpeg", "buffer": jpeg("Ani Ter")})
+    ended = page.locator(".send[data-state=failed]")
+    expect(ended).to_contain_text("Votre session a pris fin")
+    with page.context.expect_page() as opened:
+        press(ended.get_by_role("link", name="Se connecter"))
+    door = opened.value
+    reach(door.locator("#id_login"))
+    door.keyboard.type("ada")
+    reach(door.locator("#id_password"))
+    door.keyboard.type(PASSWORD)
+    with door.expect_event("close"):
+        door.keyboard.press("Enter")
     row = page.locator(".send[data-state=done]")
-    row.get_by_label("Ce que l’image montre").fill("Un pont")
-    row.get_by_role("button", name="Enregistrer la description").click()
+    expect(row).to_have_count(1)
+    reach(row.get_by_label("Ce que l’image montre"))
+    page.keyboard.type("Un pont")
+    press(row.get_by_role("button", name="Enregistrer la description"))
     expect(row).to_contain_text("Décrite")
-    page.get_by_role("button", name="Enregistrer le brouillon").click()
+    press(page.get_by_role("button", name="Enregistrer le brouillon"))
     page.get_by_text("Personne ne le voit encore").wait_for()
-    assert Article.objects.get().lead_picture.alt == "Un pont"
+    article.refresh_from_db()
+    assert (article.headline, article.lead_picture.alt) == ("Le pont rouvre samedi", "Un pont")
+    assert article.body.startswith("<p>Enfin. ")
 
 
 def test_the_focal_point_is_moved_by_keys_and_the_crops_follow(page, sign_in, ada_at_the_desk):

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from articles.models import PreviewLink
-from tests.browser.looking import shuts_nobody_out
+from tests.browser.looking import press, reach, shuts_nobody_out
 from tests.builders import make_draft, make_source, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("roles")]
@@ -46,9 +46,9 @@ def test_the_desk_shows_the_draft_on_a_phone_and_on_a_desktop(desk):
 def test_a_stranger_reads_by_the_link_until_it_is_taken_back(desk, browser_of_a_visitor):
     draft = make_draft("Un marché couvert rouvre à Erevan")
     desk.goto(f"/admin/articles/article/{draft.pk}/change/")
-    desk.get_by_role("link", name="Liens d’aperçu…").first.click()
-    # By keyboard alone, from the field to the address.
-    desk.get_by_label("Ouvert pendant").focus()
+    # By keyboard alone, from the form of the article to the address, and back to nothing.
+    press(desk.get_by_role("link", name="Liens d’aperçu…").first)
+    reach(desk.get_by_label("Ouvert pendant"))
     desk.keyboard.press("Tab")
     desk.keyboard.press("Enter")
     address = desk.get_by_label("L’adresse de l’aperçu").input_value()
@@ -63,8 +63,7 @@ def test_a_stranger_reads_by_the_link_until_it_is_taken_back(desk, browser_of_a_
     assert not visitor.context.cookies()
     assert visitor.goto(draft.get_absolute_url()).status == 404
 
-    desk.get_by_role("button", name=re.compile("^Retirer")).focus()
-    desk.keyboard.press("Enter")
+    press(desk.get_by_role("button", name=re.compile("^Retirer")))
     expect(desk.get_by_text("Retiré : le lien n’ouvre plus rien")).to_be_visible()
     assert visitor.goto(address).status == 410
     expect(visitor.locator("h1")).to_have_text("Ce lien d’aperçu a été retiré.")

@@ -43,10 +43,14 @@ def test_an_editor_publishes_a_reprint_and_a_visitor_reads_it(page, browser_of_a
         page.keyboard.insert_text(paragraph)
         page.keyboard.press("Enter")
 
-    # First without the facts of the original: it is refused, at the fields, and nothing is lost.
+    # First without the facts of the original: it cannot be published, each field is led to, and nothing is lost.
     page.locator("#id_provenance-0-source").select_option(label="Radio Atlantique Libre")
-    page.locator("button[name=_publish]").click()
-    expect(page.locator(".errornote, .errors").first).to_be_visible()
+    page.locator("#publish-open").click()
+    dialog = page.locator("#publish")
+    expect(dialog.locator("[data-line=credit]")).to_contain_text("Donnez le titre")
+    expect(dialog.locator("button[name=_publish]")).to_be_disabled()
+    dialog.get_by_role("link", name="Corriger").first.click()
+    expect(page.locator("#id_provenance-0-original_title")).to_be_focused()
     expect(page.locator("#id_headline")).to_have_value("Fermeture d'une passerelle à Lori")
     expect(page.locator("[contenteditable=true]").first).to_contain_text("Les habitants")
     assert not Article.objects.exclude(status="draft").exists()
@@ -62,7 +66,8 @@ def test_an_editor_publishes_a_reprint_and_a_visitor_reads_it(page, browser_of_a
     preview = page.locator("#credit")
     expect(preview).to_contain_text("Copyright (c) 2026 Radio Atlantique Libre. Reprinted with permission.")
     expect(preview).to_contain_text("A footbridge closes in Lori")
-    page.locator("button[name=_publish]").click()
+    page.locator("#publish-open").click()
+    dialog.locator("button[name=_publish]").click()
     page.get_by_role("link", name="Voir sur le site").first.wait_for()
 
     article = Article.objects.get()

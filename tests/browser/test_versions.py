@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from articles.models import Article, VersionKind
 from articles.snapshots import keep, keep_if_changed
-from tests.browser.looking import shuts_nobody_out
+from tests.browser.looking import press, shuts_nobody_out
 from tests.browser.test_the_walk import sign_in
 from tests.builders import PASSWORD, make_draft, make_section, make_user
 
@@ -43,7 +43,7 @@ def desk(page, article):
 
 
 def test_an_editor_finds_what_was_lost_and_puts_it_back(desk, article):
-    desk.get_by_role("link", name="Historique").click()
+    press(desk.get_by_role("link", name="Historique"))
     expect(desk.get_by_role("row")).to_have_count(4)
     # Any two: the first with the last, chosen and sent by the keyboard alone.
     desk.get_by_label("comparer à partir de la version 1").focus()
@@ -59,10 +59,9 @@ def test_an_editor_finds_what_was_lost_and_puts_it_back(desk, article):
         assert decoration == {"ins": "underline", "del": "line-through"}[line]
     desk.get_by_role("link", name="Rétablir… la version 1").or_(
         desk.get_by_role("link", name="Rétablir… version 1")
-    ).click()
+    ).press("Enter")
     expect(desk.get_by_role("heading", level=1)).to_have_text("Rétablir la version 1")
-    desk.get_by_role("button", name="Rétablir la version 1").focus()
-    desk.keyboard.press("Enter")
+    press(desk.get_by_role("button", name="Rétablir la version 1"))
     expect(desk.locator(".messagelist")).to_contain_text("La version 1 est rétablie.")
     expect(desk.locator("#id_headline")).to_have_value("Fermeture d’une passerelle à Lori")
     expect(desk.locator("[contenteditable=true]").first).to_contain_text("fermée lundi par prudence")

@@ -159,9 +159,17 @@ def test_a_table_is_asked_for_once(desk):
     desk.keyboard.press("Enter")
     assert "entre 1 et 50" in dialog(desk).get_by_role("alert").inner_text()
     dialog(desk).get_by_label("Lignes").fill("2")
+    dialog(desk).get_by_label("Légende").fill("Prix au kilo")
     desk.keyboard.press("Enter")
     dialog(desk).wait_for(state="detached")
     assert typed_text(desk).count("<tr>") == 2
+    assert "<caption>Prix au kilo</caption>" in typed_text(desk)
+    desk.get_by_role("button", name="Légende du tableau").click()
+    assert dialog(desk).get_by_label("Légende").input_value() == "Prix au kilo"
+    dialog(desk).get_by_label("Légende").fill("Prix de la tonne")
+    desk.keyboard.press("Enter")
+    assert desk.locator(f"{TEXT} caption").inner_text() == "Prix de la tonne"
+    assert "<caption>Prix de la tonne</caption>" in typed_text(desk)
     desk.get_by_role("button", name="Supprimer le tableau").click()
     assert "<table" not in typed_text(desk)
 

@@ -100,6 +100,8 @@ ROLES = ["contributor", "editor", "chief editor", "administrator"]
 OPENS = {
     **dict.fromkeys(["index", "open"], "contributor"),
     "rights": "editor",
+    "alarms": "contributor",
+    "jobs": "chief editor",
     **dict.fromkeys(["front", "front_preview", "front_candidates"], "editor"),
     **dict.fromkeys(["login", "logout", "password_change", "password_change_done"], "-"),  # each leads elsewhere
     # Nothing but a question of a form of the desk is answered.
@@ -120,7 +122,12 @@ OPENS = {
     "articles_picture_whole": "-",  # the file of this picture is not there
     "articles_article_correct": "editor",
     **dict.fromkeys(["articles_article_look", "articles_article_framed", "articles_article_lend"], "editor"),
+    # Of an article of which nothing is prepared: each leads back to it.
+    **dict.fromkeys([f"articles_article_prepared{act}" for act in ("", "_publish", "_merge", "_take_back")], "-"),
+    **dict.fromkeys(["articles_article_prepared_autosave", "articles_article_prepared_presence"], "-"),
+    **dict.fromkeys(["articles_article_prepared_look", "articles_article_prepared_framed"], "-"),
     "articles_article_withdraw": "chief editor",
+    **dict.fromkeys(["articles_article_publish_new", "articles_article_publish"], "-"),  # asked by the form alone
     "articles_article_comments": "editor",
     "articles_article_send_back": "-",  # of one that waits for a review
     **dict.fromkeys(["calendar", "calendar_day"], "contributor"),
@@ -170,6 +177,7 @@ def test_each_page_opens_for_whom_it_is_meant(role):
 REFUSED = {
     "colin": [
         "rights",
+        "jobs",
         "article/{a}/change",
         "article/{a}/withdraw",
         "article/{a}/correct",
@@ -177,6 +185,12 @@ REFUSED = {
         "article/{a}/history/compare",
         "article/{a}/history/1/restore",
         "article/{a}/preview-links",
+        "article/{a}/prepared",
+        "article/{a}/prepared/publish",
+        "article/{a}/prepared/bring-together",
+        "article/{a}/prepared/take-back",
+        "article/{a}/prepared/look",
+        "article/{a}/prepared/look/framed",
         "article/{a}/comments",
         "article/{a}/send-back",
         "article/{a}/look",
@@ -195,6 +209,7 @@ REFUSED = {
         "event",
     ],
     "ada": [
+        "jobs",
         "article/{a}/withdraw",
         "source/{s}/revoke",
         "source/{s}/revoked",

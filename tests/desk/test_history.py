@@ -4,6 +4,8 @@ import re
 from html import unescape
 
 import pytest
+from django.contrib.admin.models import LogEntry
+from django.db import connection
 
 from accounts.leaving import erase
 from articles.history import PER_PAGE
@@ -333,3 +335,9 @@ def test_the_form_says_which_version_it_shows(desk, ada):
     assert re.search(
         r"version 2, enregistrée le .* par Ada", words(desk.get(f"/admin/articles/article/{article.pk}/change/"))
     )
+
+
+def test_the_entries_of_an_article_are_found_without_reading_all():
+    with connection.cursor() as cursor:
+        constraints = connection.introspection.get_constraints(cursor, LogEntry._meta.db_table)
+    assert ["content_type_id", "object_id"] in [each["columns"] for each in constraints.values() if each["index"]]

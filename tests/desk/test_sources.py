@@ -227,7 +227,7 @@ def test_what_went_is_published_again_at_the_desk(signed_in, ada, carla, cleo):
     revoke(make_source(), carla, "lettre")
     client, change = signed_in(ada), f"/admin/articles/article/{article.pk}/change/"
     page = client.get(change).content.decode()
-    assert 'name="_publish"' in page
+    assert 'id="publish-open"' in page
     assert 'name="publish_at"' not in page
     article.refresh_from_db()
     line = article.bylines.get()

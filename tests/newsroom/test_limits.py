@@ -1,8 +1,16 @@
 """What the house refuses before it is read: a page with a sentence and the right status, and never a fault."""
 
+import io
+import socket
+import threading
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.handlers.wsgi import WSGIRequest
+from django.core.signals import request_started
+from django.db import close_old_connections
+from django.test import RequestFactory
 
 from newsroom import limits
 
@@ -100,3 +108,59 @@ def test_each_fault_has_its_status_and_a_sentence(fault, status):
     answered, sentence = limits.refusal(fault)
     assert answered == status
     assert sentence.endswith(".")
+
+
+# --- What arrives only in part ----------------------------------------------------------------------------------------
+
+BODY = b'--x\r\nContent-Disposition: form-data; name="q"\r\n\r\n' + b"a" * 5000 + b"\r\n--x--\r\n"
+
+
+def sent(body: bytes, length: int) -> list[bytes]:
+    """What an application reads of a request over a real connection that ends after this body."""
+    ours, theirs = socket.socketpair()
+    read: list[bytes] = []
+
+    def application(environ, start_response):
+        request = WSGIRequest(environ)
+        read.append(request.POST["q"].encode())
+        return []
+
+    with ours, theirs:
+        sender = threading.Thread(target=lambda: (ours.sendall(body), ours.shutdown(socket.SHUT_WR)))
+        sender.start()
+        environ = RequestFactory().post("/", content_type="multipart/form-data; boundary=x").environ
+        with theirs.makefile("rb") as stream:
+            environ |= {"wsgi.input": stream, "CONTENT_LENGTH": str(length)}
+            try:
+                limits.whole(application)(environ, None)
+            finally:
+                sender.join()
+    return read
+
+
+def test_a_body_is_read_to_its_end():
+    assert sent(BODY, len(BODY)) == [b"a" * 5000]
+
+
+@pytest.mark.parametrize("cut", [1, 8, 3000, len(BODY)])
+def test_a_body_that_is_cut_off_is_not_taken_for_a_shorter_one(cut):
+    with pytest.raises(limits.BodyCutOffError):
+        sent(BODY[:-cut], len(BODY))
+
+
+@pytest.mark.django_db
+def test_what_was_cut_off_is_told_and_not_stored():
+    from newsroom.wsgi import application
+
+    told = []
+    request_started.disconnect(close_old_connections)  # it would close the test's own
+    environ = (
+        RequestFactory().post(SIGN_IN, {"login": "ada" * 100}, headers={"Cookie": f"csrftoken={'a' * 32}"}).environ
+    )
+    environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read()[:-40])
+    try:
+        page = b"".join(application(environ, lambda status, headers, *_more: told.append(status)))
+    finally:
+        request_started.connect(close_old_connections)
+    assert told == ["400 Bad Request"]
+    assert "une partie" in page.decode()

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.standards.values import is_absolute
-from text.addresses import as_uri
+from text.addresses import as_uri, same_place
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,41 @@ def test_an_address_is_written_so_that_all_can_open_it(given, expected):
 )
 def test_what_nobody_could_open_is_no_address(given):
     assert as_uri(given) == ""
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "http://ral.example.org/water/",
+        "https://www.RAL.example.org/water",
+        "https://ral.example.org:443/water#top",
+        "https://ral.example.org/water?utm_source=x&fbclid=y",
+        " https://ada:secret@ral.example.org/water ",
+    ],
+)
+def test_one_page_is_the_same_place_however_its_address_is_spelled(spelling):
+    assert same_place(spelling) == same_place("https://ral.example.org/water")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://ral.example.org/water", "https://ral.example.org/waters"),
+        ("https://ral.example.org/water", "https://en.ral.example.org/water"),
+        ("https://ral.example.org/?id=1", "https://ral.example.org/?id=2"),
+        ("https://ral.example.org/a", "https://ral.example.org:8443/a"),
+        ("https://ral.example.org/Water", "https://ral.example.org/water"),
+    ],
+)
+def test_two_pages_are_two_places(one, other):
+    assert same_place(one) != same_place(other)
+
+
+def test_what_is_asked_has_no_order_and_signs_have_one_spelling():
+    assert same_place("https://a.example/?b=2&a=1") == same_place("https://a.example/?a=1&b=2")
+    assert same_place("https://a.example/%c3%a9") == same_place("https://a.example/é")
+
+
+@pytest.mark.parametrize("typed", ["", "/water", "mailto:a@example.org", "javascript:alert(1)", "https://["])
+def test_what_is_no_page_of_the_web_is_no_place(typed):
+    assert same_place(typed) == ""

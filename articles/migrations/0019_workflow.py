@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0016_preview_links'),
+        ('articles', '0018_prepared_changes'),
         ('attribution', '0003_badges_and_offers'),
         ('authors', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
