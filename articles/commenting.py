@@ -35,8 +35,11 @@ class Thread:
 
 @transaction.atomic
 def comment(article: Article, by, text: str, quote: str = "", *, sends_back: bool = False) -> Comment:
-    """Say something of the story, or of words of it. Raises `PermissionDenied`, `ValidationError`."""
+    """Say something of the story, or of words of it. Raises `PermissionDenied`, `ValidationError`, `Settled`."""
     _require(article, by)
+    # Held, so that two presses of a button come one after the other.
+    if not Article.objects.select_for_update(no_key=True).filter(pk=article.pk).values_list("pk").first():
+        raise Settled(_("This article was deleted meanwhile."))
     return _store(Comment(article=article, by=by, text=text, quote=quote.strip(), sends_back=sends_back))
 
 

@@ -1,4 +1,4 @@
-"""What stands in the editorial calendar: what is due, scheduled, published, and what ends, day by day.
+"""What stands in the editorial calendar: what is due, scheduled, changed, published, and what ends, day by day.
 
 Each strand is read along an index, for the days that are looked at and no further than `MOST` of its articles; of each
 day only some are fetched, the others are counted.
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
@@ -36,6 +36,14 @@ STRANDS = (
         pgettext_lazy("calendar", "Scheduled"),
         "published_at",
         lambda articles: articles.filter(status=Status.PUBLISHED, published_at__gt=timezone.now()),
+    ),
+    Strand(
+        "changed",
+        pgettext_lazy("calendar", "Change scheduled"),
+        "open_change__publish_at",
+        lambda articles: articles.filter(status=Status.PUBLISHED).annotate(
+            open_change=FilteredRelation("prepared_changes", condition=Q(prepared_changes__ended_at=None))
+        ),
     ),
     Strand(
         "published",

@@ -115,9 +115,11 @@ class Autosaving:
         return response
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
-        """Somebody deleted the article while it was being typed in: what was typed is given back."""
+        """The article is no longer there for who was typing in it: what was typed is given back."""
         if request.method == "POST" and (typed := typed_text(request)):
-            sentence = _("This article was deleted meanwhile. Here is what you had typed, to be copied.")
+            sentence = _(
+                "This article was deleted meanwhile, or given to somebody else. Here is what you had typed, to be copied."
+            )
             return self.admin_site.refuse(request, sentence, typed=typed)
         return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
 

@@ -408,3 +408,10 @@ def test_a_published_article_of_another_is_commented_by_editors(ada):
     assert comment(article, ada, "À suivre").article == article
     with pytest.raises(ValidationError):
         comment(article, ada, "x", "y" * 601)
+
+
+def test_a_comment_on_what_was_deleted_meanwhile_is_refused_with_a_sentence(draft, ada):
+    gone = Article.objects.get(pk=draft.pk)
+    draft.delete()
+    with pytest.raises(Settled):
+        comment(gone, ada, "Trop tard")

@@ -7,8 +7,9 @@ import pytest
 import time_machine
 from django.test import Client
 
-from articles import planned
-from articles.models import Article
+from articles import planned, preparing
+from articles.models import Article, PreparedChange
+from articles.snapshots import take
 from tests.builders import make_article, make_author, make_draft, make_section, make_user
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +67,17 @@ def test_each_kind_stands_on_its_day_in_the_order_of_the_clock(ada):
         date(2026, 3, 10): [("published", "Publié")],
         date(2026, 3, 20): [("scheduled", "Programmé"), ("ending", "Droits"), ("due", "À rendre")],
     }
+
+
+def test_a_change_stands_on_the_day_on_which_it_will_be_seen_and_not_once_it_is_taken_back(ada):
+    article = make_article("Une halle", at=at(2), by=ada)
+    change = preparing.keep(article, ada, take(article) | {"headline": "Une halle neuve"}, seen=0, is_typo=False)
+    assert date(2026, 3, 20) not in cells(desk(ada).get(CALENDAR))
+    PreparedChange.objects.update(publish_at=at(20, 8))
+    assert cells(desk(ada).get(CALENDAR))[date(2026, 3, 20)] == [("changed", "Une halle")]
+    assert "Changement programmé" in words(desk(ada).get(f"{DAY}?on=2026-03-20"))
+    PreparedChange.objects.filter(pk=change.pk).update(ended_at=NOW, fate="taken_back")
+    assert date(2026, 3, 20) not in cells(desk(ada).get(CALENDAR))
 
 
 def test_what_was_published_or_withdrawn_is_due_no_more(ada, carla):
@@ -281,7 +293,7 @@ def test_it_costs_the_same_for_many_articles(ada, colin, address, django_assert_
             draft.assign(ada, colin, draft.due_at)
         Article.objects.filter(published_at__lt=NOW).update(expires_at=at(25))
         client.get(address)
-        with django_assert_max_num_queries(13) as queries:
+        with django_assert_max_num_queries(14) as queries:
             client.get(address)
         costs.append(len(queries))
     assert costs[0] == costs[1]
