@@ -1,23 +1,19 @@
-/* Tells the site that an article is read: once, after ten seconds in somebody's sight. It sends the number of the article and
-   nothing else: no cookie, no name, nothing kept in this browser (docs/reading.md). A page that is loaded again is not told again. */
+/* Tells the site that an article is read, once, after ten seconds in sight: docs/reading.md. */
 const story = document.querySelector("[data-read]");
 const came = performance.getEntriesByType("navigation")[0]?.type;
 if (story && !navigator.webdriver && came !== "reload" && came !== "back_forward") {
-  let left = 10_000, began = 0, timer = 0;
-  const tell = () => {
-    document.removeEventListener("visibilitychange", look);
-    fetch(story.dataset.read, { method: "POST", credentials: "omit", keepalive: true }).catch(() => {});
-  };
+  let left = 1e4, began = 0, timer;
   const look = () => {
     clearTimeout(timer);
-    // A page that is fetched in advance is hidden, and so is one behind other windows.
-    if (document.visibilityState === "visible") {
-      began = performance.now();
-      timer = setTimeout(tell, left);
-    } else if (began) {
-      left -= performance.now() - began;
-      began = 0;
-    }
+    if (began) left -= performance.now() - began;
+    began = 0;
+    // Fetched in advance, or behind other windows, a page is hidden.
+    if (document.visibilityState !== "visible") return;
+    began = performance.now();
+    timer = setTimeout(() => {
+      document.removeEventListener("visibilitychange", look);
+      fetch(story.dataset.read, { method: "POST", credentials: "omit", keepalive: true }).catch(() => {});
+    }, left);
   };
   document.addEventListener("visibilitychange", look);
   look();
