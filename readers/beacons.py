@@ -2,8 +2,8 @@
 
 import re
 import threading
-import time
 from dataclasses import dataclass, field
+from time import monotonic
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -34,7 +34,7 @@ class Window:
 
     def take(self, key) -> bool:
         """Whether there is another try; it is used with that."""
-        number = int(time.monotonic() // self.seconds)
+        number = int(monotonic() // self.seconds)
         with self._lock:
             if number != self._number:
                 self._number, self._tries = number, {}

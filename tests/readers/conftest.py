@@ -1,5 +1,7 @@
 """Reads as a browser tells them, and what was counted of them."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -7,11 +9,14 @@ FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.
 
 
 @pytest.fixture(autouse=True)
-def nothing_counted():
-    """No test meets the reads of another, nor does one that has ended write any."""
-    from readers import beacons
+def nothing_counted(monkeypatch):
+    """No test meets the reads of another, nor does one that has ended write any; on a slow machine no window ends, and
+    nothing is stored by a thread that does not see what the test made."""
+    from readers import beacons, counting
     from readers.counting import counter
 
+    monkeypatch.setattr(counting, "STORE_AFTER", timedelta(hours=1))
+    monkeypatch.setattr(beacons, "monotonic", lambda: 0)
     yield
     counter.forget()
     for window in (beacons.OF_A_NETWORK, beacons.OF_AN_ARTICLE):
