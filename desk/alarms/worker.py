@@ -28,7 +28,7 @@ def _silent(seen: datetime | None) -> list[Alarm]:
         else _("No worker has given a sign of life.")
     )
     stands_still = _(
-        "Letters and whatever is done in the background stand still. Scheduled articles appear at their time all the same. Whoever runs the site has to start it again: manage.py run_worker."
+        "Letters, prepared changes and whatever else is done in the background stand still. Scheduled articles appear at their time all the same. Whoever runs the site has to start it again: manage.py run_worker."
     )
     return [Alarm("worker", _("The worker does not run"), f"{since} {stands_still}")]
 
