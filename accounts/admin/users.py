@@ -40,6 +40,13 @@ class WithinOwnRights:
             kwargs["queryset"] = grantable_permissions(request.user).select_related("content_type")
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Without a sign to add a role beside the list: it is no thing of one account, and stands beyond a phone's edge."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "groups" and field:
+            field.widget.can_add_related = False
+        return field
+
 
 admin.site.unregister(Group)
 # Addresses are confirmed by those who read the mail sent there, and by nobody else.
