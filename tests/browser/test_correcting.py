@@ -48,7 +48,7 @@ def test_an_editor_corrects_by_keyboard_and_a_reader_sees_each_kind(page, live_s
         expect(page.get_by_role("heading", name="Ce que verront les lecteurs")).to_be_visible()
         if kind == "reply":
             shuts_nobody_out(page)
-            page.screenshot(path="/tmp/corrections-desk-1440.png", full_page=True)
+
         press_until(page, page.get_by_role("button", name="Ajouter la correction"))
         page.keyboard.press("Enter")
         expect(page.locator(".messagelist")).to_contain_text("La note figure sur l’article")
@@ -61,19 +61,18 @@ def test_an_editor_corrects_by_keyboard_and_a_reader_sees_each_kind(page, live_s
         assert word in headings.replace("\u00a0", " "), headings
     expect(reader.locator(".retracted")).to_contain_text("Nous ne maintenons plus cet article.")
     shuts_nobody_out(reader)
-    reader.screenshot(path="/tmp/corrections-article-390.png", full_page=True)
+
     for address in ("/corrections/", "/en/corrections/", "/hy/corrections/"):
         reader.goto(address)
         shuts_nobody_out(reader)
     reader.goto("/corrections/")
     expect(reader.locator(".corrections > li")).to_have_count(len(KINDS))
-    reader.screenshot(path="/tmp/corrections-list-390.png", full_page=True)
+
     page.goto("/corrections/")
     shuts_nobody_out(page)
-    page.screenshot(path="/tmp/corrections-list-1440.png", full_page=True)
+
     page.goto(article.get_absolute_url())
     shuts_nobody_out(page)
-    page.screenshot(path="/tmp/corrections-article-1440.png", full_page=True)
 
 
 def test_a_chief_editor_withdraws_by_keyboard_and_readers_find_the_words_that_were_shown(
@@ -91,10 +90,10 @@ def test_a_chief_editor_withdraws_by_keyboard_and_readers_find_the_words_that_we
     expect(shown).to_contain_text("L’article reposait sur un faux.")
     told = shown.inner_text().split("\n")[-1]
     shuts_nobody_out(page)
-    page.screenshot(path="/tmp/corrections-withdraw-1440.png", full_page=True)
+
     page.set_viewport_size({"width": 390, "height": 844})
     shuts_nobody_out(page)
-    page.screenshot(path="/tmp/corrections-withdraw-390.png", full_page=True)
+
     press_until(page, page.get_by_role("button", name="Retirer"))
     page.keyboard.press("Enter")
     expect(page.locator(".messagelist")).to_contain_text("Retiré")
@@ -119,7 +118,7 @@ def test_the_page_of_a_section_is_composed_by_keyboard(page, live_server, signed
         box.select_option(place)
         page.keyboard.press("Enter")
     shuts_nobody_out(page)
-    page.screenshot(path="/tmp/corrections-section-desk-1440.png", full_page=True)
+
     swap = page.get_by_role("button", name="Mettre en ligne")
     press_until(page, swap)
     page.keyboard.press("Enter")
@@ -129,6 +128,5 @@ def test_the_page_of_a_section_is_composed_by_keyboard(page, live_server, signed
     reader.goto("/section/culture/")
     expect(reader.locator("main .card__title").first).to_have_text("Histoire 2")
     shuts_nobody_out(reader)
-    reader.screenshot(path="/tmp/corrections-section-390.png", full_page=True)
+
     page.goto("/section/culture/")
-    page.screenshot(path="/tmp/corrections-section-1440.png", full_page=True)
