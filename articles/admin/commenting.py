@@ -55,31 +55,20 @@ class Commenting:
             self.message_user(request, _("This article waits for no review, or no longer."), messages.WARNING)
             return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
         form, late = SendingBackForm(request.POST or None), False
-        if form.is_valid():
+        if form.is_valid() and "_look" not in request.POST:
             try:
                 article.send_back(request.user, form.cleaned_data["text"])
             except Refused as refused:
                 late = True
                 for reason in refused.reasons:
-                    form.add_error(reason.field or None, reason.sentence)
+                    form.add_error("text", reason.sentence)
             else:
                 return self._back(
                     request, article, _("Sent back: it is a draft again, and your comment stands beside it.")
                 )
-        response = self._act(
-            request,
-            article,
-            form,
-            title=_("Send the article back"),
-            explanation=_(
-                "It is a draft again. Whoever wrote it finds your comment beside the text, and may go on writing."
-            ),
-            button=_("Send back"),
-            is_dangerous=False,
-        )
-        if late:
-            response.status_code = 409
-        return response
+        status = 409 if late else 422 if form.is_bound else 200
+        template = "admin/articles/article/send_back.html"
+        return self._act(request, article, form, status, template=template, title=_("Send the article back"))
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj:
