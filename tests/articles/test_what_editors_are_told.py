@@ -67,7 +67,7 @@ def test_the_list_costs_the_same_for_many_that_went(signed_in, ada, carla, djang
     revoke(make_source(), carla, "lettre")
     client = signed_in(ada)
     client.get("/admin/articles/article/")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get("/admin/articles/article/?state=ended")
 
 

@@ -122,8 +122,8 @@ IN_WINTER = datetime(2026, 3, 1, 12, tzinfo=PARIS)
     [
         ("2026-02-01T10:00", "Cette date est passée"),
         ("2199-06-01T10:00", "antérieure à l’an 2100"),
-        ("2026-03-29T02:30", "2 h 30 n’existe pas. Choisissez 3 h 30"),
-        ("2026-10-25T02:30", "2 h 30 revient deux fois"),
+        ("2026-03-29T02:30", "2 h 30 n’existe pas : l’horloge avance par-dessus. Donnez 1 h 30 ou 3 h 30."),
+        ("2026-10-25T02:30", "2 h 30 vient deux fois : l’horloge recule. Donnez 1 h 30 ou 3 h 30."),
     ],
     ids=["past", "in 2199", "skipped", "repeated"],
 )
