@@ -82,7 +82,7 @@ def test_an_article_is_planned_assigned_written_sent_back_and_talked_about(page,
     # The contributor finds what was sent back, answers, and goes on writing; the comments are resolved.
     enter(page, live_server, colin)
     page.goto("/admin/")
-    press(page, page.get_by_role("region", name="À reprendre").get_by_role("link", name="Les abricots sont mûrs"))
+    press(page, page.get_by_role("main").get_by_role("link", name="Les abricots sont mûrs").first)
     said = page.locator("#discussion .thread", has_text="Lequel ?")
     press(page, said.locator("summary"))
     said.locator("textarea").fill("Samedi dernier.")
