@@ -22,7 +22,11 @@ NO_PAGE = {
     ),
     *("articles_article_pictures", "articles_article_autosave_new", "articles_article_autosave"),
     *("articles_article_presence", "articles_article_throw_away", "articles_article_renew", "articles_article_bulk"),
-    *("articles_article_framed", "front_preview"),
+    *("articles_article_framed", "front_preview", "alarms", "calendar_due"),
+    # Looked at in their walks: what is shown in a dialog, and what is there only while a change is prepared.
+    *("articles_article_publish_new", "articles_article_publish"),
+    *(f"articles_article_prepared{act}" for act in ("", "_publish", "_merge", "_take_back", "_look", "_framed")),
+    *("articles_article_prepared_autosave", "articles_article_prepared_presence"),
     *("articles_picture_rights", "articles_picture_send", "articles_picture_describe", "articles_picture_whole"),
     *("attribution_source_revoked", "attribution_source_restore"),
 }
@@ -46,8 +50,12 @@ def test_it_shuts_nobody_out(page, live_server, roles, scheme, size):
     dan = make_user("dan", "administrator")
     article = make_article("Grenadine", source=make_source(), topics=["marche"])
     keep(article, dan, VersionKind.SAVED)
+    waiting = make_draft("Abricots", created_by=dan)
+    waiting.submit(dan)
     draft = f"/admin/articles/article/{make_draft(created_by=dan).pk}/delete/"
-    named = addresses(article) | {"articles_article_delete": draft}  # what was published is not deleted
+    # What was published is not deleted, nor sent back.
+    sent_back = f"/admin/articles/article/{waiting.pk}/send-back/"
+    named = addresses(article) | {"articles_article_delete": draft, "articles_article_send_back": sent_back}
     client = Client()
     client.force_login(dan)
     value = client.cookies["sessionid"].value
