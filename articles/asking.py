@@ -52,11 +52,11 @@ def ask(address: str, *, session: requests.Session | None = None, ports: tuple[i
                 return Answer(Found.SILENT)
             try:
                 status, leads_to = _asked(asking, address, left)
-            except requests.RequestException as fault:
+                address = urljoin(address, leads_to)
+            except (requests.RequestException, ValueError) as fault:
                 return Answer(_meant(fault))
             if not leads_to:
                 return Answer(_found(status), status)
-            address = urljoin(address, leads_to)
     return Answer(Found.SHUT, status)  # it goes round in circles
 
 
@@ -73,7 +73,9 @@ def _found(status: int) -> Found:
     return Found.THERE if 200 <= status < 400 else Found.SHUT
 
 
-def _meant(fault: requests.RequestException) -> Found:
+def _meant(fault: requests.RequestException | ValueError) -> Found:
+    if not isinstance(fault, requests.RequestException):
+        return Found.SHUT  # it leads to what is no address
     if isinstance(fault, InvalidIPAddress):
         return Found.INSIDE
     if isinstance(fault, requests.exceptions.SSLError):
@@ -95,11 +97,18 @@ def polite_session(*, may_stay_here: bool = False) -> requests.Session:
         default_timeout=(CONNECT, PIECE),
         user_agent_override=f"Newsroom link check (+{settings.SITE_URL})",
     )
-    session = HTTPSession(config)
+    session = _Session(config)
     session.trust_env = False
     for scheme in ("http://", "https://"):
         session.mount(scheme, _Adapter(scheme == "https://", allow_loopback=may_stay_here))
     return session
+
+
+class _Session(HTTPSession):
+    """Looks at no redirect by itself: requests would read its whole body, unpacked, to prepare a next request."""
+
+    def resolve_redirects(self, *args: Any, **kwargs: Any) -> Any:
+        return iter(())
 
 
 # --- An end to waiting -------------------------------------------------------------------------------------------------
@@ -137,6 +146,8 @@ class _Watched:
         made: socket.socket = super()._new_conn()  # type: ignore[misc]
         if ending := getattr(_current, "ending", None):
             ending.sockets.append(made)
+            if ending.is_over:  # the time was up before there was a connection, as where a name is looked up slowly
+                ending.cut()
         return made
 
 

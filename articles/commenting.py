@@ -10,6 +10,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from text.validators import is_visible
+
 from . import telling
 from .models import Article, Comment, Status
 from .quoting import stands_in, words_of
@@ -134,7 +136,7 @@ def _held(said: Comment) -> Comment:
 
 def _store(said: Comment) -> Comment:
     said.text = "\n".join(line.rstrip() for line in said.text.splitlines()).strip()
-    if not said.text:
+    if not (is_visible(said.text) or set(said.text) & set("?!…")):
         raise ValidationError({"text": [_("Write what you want to say.")]})
     said.clean_fields(exclude=["article", "answer_to", "by"])
     same = Comment.objects.filter(

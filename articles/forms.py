@@ -56,7 +56,10 @@ class MomentField(forms.DateTimeField):
 
     def to_python(self, value):
         try:
-            return super().to_python(value)
+            at = super().to_python(value)
+            if at and at.year < 1900:
+                raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+            return at
         except forms.ValidationError as fault:
             if fault.code != "ambiguous_timezone":
                 raise
@@ -105,12 +108,24 @@ class AssigneeField(forms.ModelChoiceField):
         return user.get_full_name()
 
 
+class TopicsField(forms.ModelMultipleChoiceField):
+    """Topics by their numbers. What no database could count to is refused as any that is none."""
+
+    def clean(self, value):
+        for each in value or ():
+            if len(str(each)) > 18:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": each}
+                )
+        return super().clean(value)
+
+
 class ArticleForm(forms.ModelForm):
     """An article with its text and topics. Knows the version it was opened at, and why publishing was refused."""
 
     version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
     body = BodyField(label=gettext_lazy("Text"), required=False)
-    subjects = forms.ModelMultipleChoiceField(Topic.objects.all(), label=gettext_lazy("Topics"), required=False)
+    subjects = TopicsField(Topic.objects.all(), label=gettext_lazy("Topics"), required=False)
     publish_at = MomentField(
         label=gettext_lazy("Publish at"),
         required=False,

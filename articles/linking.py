@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from html import unescape
+from time import monotonic
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -40,6 +41,8 @@ ELSE_STAYS = timedelta(minutes=15)
 KEEP = timedelta(days=90)
 # One run of the worker: so many addresses, each of another host, so that nobody is pressed and letters get their turn.
 MOST_A_RUN = 10
+# Seconds after which a run begins with no other address.
+LONGEST_RUN = 20
 PAUSE = timedelta(seconds=2)
 LEASE = timedelta(minutes=5)
 
@@ -75,7 +78,7 @@ def faults_among_ours(links: Iterable[Link], at: datetime, own: int | None = Non
         for name, model in by_slug.items()
         if any(page == name for _link, page, _said in wanted)
     }
-    numbers = [said["pk"] for _link, page, said in wanted if page in ("article", "republish")]
+    numbers = [said["pk"] for _link, page, said in wanted if page in ("article", "republish") and said["pk"] < 2**63]
     articles = Article.objects.prefetch_related("revocations").in_bulk(numbers) if numbers else {}
     found = []
     for link, page, said in wanted:
@@ -190,8 +193,11 @@ def _queue(after: timedelta | None = None) -> None:
 
 @task()
 def ask_wanted() -> None:
-    """Ask what is wanted, one address of each host, and come back for the rest."""
+    """Ask what is wanted, one address of each host, and come back for the rest: letters wait no longer than this takes."""
+    until = monotonic() + LONGEST_RUN
     for row in _next():
+        if monotonic() > until:
+            break
         # Whoever puts it off has it; a process that dies with it leaves it to the next, five minutes later.
         if OutsideLink.objects.due().filter(pk=row.pk).update(not_before=timezone.now() + LEASE):
             answer = ask(row.address)

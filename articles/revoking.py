@@ -85,7 +85,9 @@ def revocation_behind(article: Article) -> Revocation | None:
     """The withdrawal of a permission for which readers do not have the article: by it they lost it, or it holds still."""
     if article.is_out or article.status == Status.WITHDRAWN:
         return None
-    if not article.is_reprint or not article.provenance.source.is_revoked:
+    # In a form that was refused, it may be a reprint whose source is not chosen yet.
+    source = article.provenance.source if article.is_reprint and article.provenance.source_id else None
+    if source is None or not source.is_revoked:
         return revocation_of(article)
     return article.provenance.source.revocations.filter(ended_at=None).first() or revocation_of(article)
 

@@ -1,5 +1,6 @@
 """The editors' desk: Django's admin with one door, a face of its own, and answers that nobody keeps."""
 
+import re
 from functools import wraps
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import resending
+from text.cleaning import text_of
 
 from .dashboard import dashboard
 from .jobs import Jobs
@@ -26,6 +28,9 @@ from .opening import Opening
 from .planning import Planning
 from .rights import rights
 from .written import Written
+
+# The fields of the desk that hold words of a person, rather than a choice.
+WORDS = re.compile(r"headline|kicker|standfirst|body|text|quote|reason|note|answer-\d+")
 
 
 class DeskSite(AdminSite):
@@ -52,11 +57,11 @@ class DeskSite(AdminSite):
             try:
                 return private(guarded(request, *args, **kwargs))
             except PermissionDenied as refusal:
-                return self.refuse(
-                    request, str(refusal) or _("Your role does not include this. Ask an administrator if it should.")
-                )
+                sentence = str(refusal) or _("Your role does not include this. Ask an administrator if it should.")
+                return self.refuse(request, sentence, _typed(request))
             except Http404:
-                return self._page(request, 404, _("Not found"), _("Nothing is kept at this address, or no longer."))
+                sentence = _("Nothing is kept at this address, or no longer.")
+                return self._page(request, 404, _("Not found"), sentence, _typed(request))
 
         return answer
 
@@ -160,6 +165,13 @@ class DeskSite(AdminSite):
             context |= {"is_nav_sidebar_enabled": False, "desk_menu": []}
         request.current_app = self.name
         return private(TemplateResponse(request, "desk/refusal.html", context, status=status))
+
+
+def _typed(request) -> list[tuple[str, str]]:
+    """The words that somebody sent to what does not take them, to be copied; numbers, choices and secrets are none."""
+    sent = request.POST.items() if request.method == "POST" else []
+    words = [text_of(value) for name, value in sent if WORDS.fullmatch(name) and value.strip()]
+    return [(_("What you typed"), value) for value in words]
 
 
 def is_number(text: str) -> bool:

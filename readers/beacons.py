@@ -29,7 +29,7 @@ class Window:
     _tries: dict = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    # Keys in one window: beyond it, what has no key yet is refused.
+    # Keys in one window: beyond it the oldest is forgotten, so that nobody who fills it keeps others from being counted.
     MOST_KEYS = 50_000
 
     def take(self, key) -> bool:
@@ -39,8 +39,10 @@ class Window:
             if number != self._number:
                 self._number, self._tries = number, {}
             tries = self._tries.get(key, 0)
-            if tries >= self.most or (not tries and len(self._tries) >= self.MOST_KEYS):
+            if tries >= self.most:
                 return False
+            if not tries and len(self._tries) >= self.MOST_KEYS:
+                del self._tries[next(iter(self._tries))]
             self._tries[key] = tries + 1
             return True
 

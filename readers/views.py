@@ -17,9 +17,11 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody reads this article (static/js/reading.js). The answer is the same whether there is one, and asks no database."""
     if not settings.COUNT_READS:
         raise Http404
+    if pk > LARGEST_NUMBER:  # of no article, and not worth remembering
+        return HttpResponse(status=204)
     if refused := refusal(request, pk):
         status, sentence = refused
         return HttpResponse(f"{sentence}\n", status=status, content_type="text/plain; charset=utf-8")
-    if pk <= LARGEST_NUMBER and not is_machine(request):
+    if not is_machine(request):
         counter.count(pk)
     return HttpResponse(status=204)

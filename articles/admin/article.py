@@ -3,10 +3,11 @@
 import js_asset
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.http import HttpResponseNotAllowed, HttpResponseRedirect
+from django.db import DataError, transaction
+from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -183,6 +184,16 @@ class ArticleAdmin(
             kwargs["initial"] = [{"author": author.pk}]
         return kwargs
 
+    def changelist_view(self, request, extra_context=None):
+        """The list; what no number and no date of ours can be is no address of it."""
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME) if request.method == "POST" else []
+        if not all(number.isdecimal() and len(number) < 19 for number in chosen):
+            raise Http404
+        try:
+            return super().changelist_view(request, extra_context)
+        except (OverflowError, ValueError, DataError) as fault:
+            raise Http404 from fault
+
     def get_object(self, request, object_id, from_field=None):
         """The article; held while a form is being stored, so that what is checked is what is changed."""
         if request.method == "POST" and transaction.get_connection().in_atomic_block and object_id.isdecimal():
@@ -278,7 +289,7 @@ class ArticleAdmin(
             sentence = _("Saved, and waiting for a review.")
         elif "_unschedule" in request.POST:
             sentence = _("Off the schedule: it is a draft again.")
-        elif "_continue" in request.POST and article.is_out:
+        elif "_continue" in request.POST and article.is_published:
             sentence = format_html("{} {}", _("Saved; readers see it as it is now."), link)
         elif "_continue" in request.POST or "_over" in request.POST:
             sentence = _("Saved. Nobody outside the newsroom sees it yet.")

@@ -151,6 +151,8 @@ class Preparing:
         context["is_of_prepared"] = is_of_prepared(request)
         if obj and obj.seen_since and request.user.has_perm("articles.publish_article"):
             context["prepared"] = preparing.open_change(obj)
+            if context["prepared"] and context["prepared"].is_scheduled:
+                context["against_schedule"] = applying.foresee(context["prepared"], request.user).reasons
             context["may_prepare"] = obj.is_published and context["prepared"] is None
         return super().render_change_form(request, context, add, change, form_url, obj)
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from text.slugs import slug as slug_of
 from text.typography import typo
@@ -106,7 +106,19 @@ class Publishing:
             headline=typed.get("headline") or "",
             section=str(section) if section else "",
         )
-        lines += checklist(candidate)
+        # What the form itself refuses is told once: of a section there, of a headline that is missing here.
+        lines += [line for line in checklist(candidate) if line.name != "section" or "section" not in form.errors]
+        if article and (waiting := article.comments.filter(answer_to=None, resolved_at=None).count()):
+            sentence = ngettext("%(count)d is not resolved.", "%(count)d are not resolved.", waiting)
+            lines.append(
+                Line("comments", _("Comments"), State.WARN, (Remark(sentence % {"count": waiting}, "comments"),))
+            )
+        if article and article.status == Status.WITHDRAWN:
+            sentence = _("Withdrawn on %(at)s: %(reason)s") % {
+                "at": moment(article.withdrawn_at),
+                "reason": article.withdrawal_reason,
+            }
+            lines.append(Line("withdrawn", _("Withdrawal"), State.WARN, (Remark(sentence),)))
         want(typed.get("body") or "")
         return {
             "field": form[TIME],
@@ -116,7 +128,7 @@ class Publishing:
             "against_time": against_time,
             "is_again": is_again,
             "lines": [(line, [(remark, _place(remark)) for remark in line.remarks]) for line in lines],
-            "to_mend": sum(line.state == State.MEND for line in lines),
+            "to_mend": sum(len(line.remarks) for line in lines if line.state == State.MEND),
             "warnings": sum(line.state == State.WARN for line in lines),
             "may_go_out": may_go_out(lines) and not against_time,
             "address": _address(form.instance),
@@ -179,7 +191,7 @@ def _against_the_form(form, formsets) -> list[Line]:
     faults = [
         Remark(f"{capfirst(label)}{colon} {sentence}" if label else sentence, place)
         for place, label, sentence in error_links(form, formsets)
-        if place != form[TIME].id_for_label
+        if place != form[TIME].id_for_label and (form["headline"].value() or place != form["headline"].id_for_label)
     ]
     return [Line("form", _("The form"), State.MEND, tuple(faults))] if faults else []
 
@@ -188,6 +200,8 @@ def _place(remark: Remark) -> str:
     """Where it is mended: a place in the form, or the page of another article."""
     if remark.article:
         return reverse("admin:articles_article_change", args=[remark.article])
+    if remark.field == "comments":
+        return "#comments"
     if remark.field == "bylines":
         return "#bylines-group"
     if remark.field in ProvenanceForm.Meta.fields:

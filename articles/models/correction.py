@@ -47,6 +47,13 @@ class CorrectionQuerySet(models.QuerySet):
             return super().update(**values)
         raise ValidationError(_("A correction is never rewritten: add another."))
 
+    def bulk_create(self, objs, *args, **options):
+        """New ones alone: what is in conflict with a stored one does not take its place."""
+        objs = list(objs)
+        if options.get("update_conflicts") or any(each.pk for each in objs):
+            raise ValidationError(_("A correction is never rewritten: add another."))
+        return super().bulk_create(objs, *args, **options)
+
     def delete(self):
         raise ValidationError(_("A correction is never deleted: add another."))
 

@@ -9,6 +9,21 @@ for (const form of document.querySelectorAll("#content form[method=post]")) {
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
+/* Words that were typed and not sent are asked for before the page is left: a comment, a reason, what was wrong. */
+let sent = null;
+document.addEventListener("submit", (event) => { if (!event.defaultPrevented) sent = event.target; });
+addEventListener("beforeunload", (event) => {
+  const fields = document.querySelectorAll("#discussion textarea, form.on-article textarea");
+  if ([...fields].some((field) => field.value !== field.defaultValue && field.form !== sent)) event.preventDefault();
+});
+addEventListener("pageshow", () => { sent = null; });
+/* The key that saves everywhere else. */
+document.addEventListener("keydown", (event) => {
+  const save = document.querySelector(".submit-row [name=_continue]");
+  if (!save || event.key !== "s" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  save.click();
+});
 /* After a refusal, say so at once to who does not see it. */
 const errors = document.getElementById("errors");
 if (errors) errors.focus();

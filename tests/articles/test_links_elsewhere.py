@@ -52,9 +52,20 @@ class Site(BaseHTTPRequestHandler):
                     self.wfile.write(b"x" * 65_536)
             except OSError:
                 return
+        elif word == "spill":
+            self.send_response(302)
+            self.send_header("Location", "/200")
+            self.end_headers()
+            try:
+                while not self.closed.wait(0.01):
+                    self.wfile.write(b"x" * 1024)
+            except OSError:
+                return
         else:
             self.send_response(302)
-            self.send_header("Location", {"round": "/round", "on": "/200", "in": "http://10.0.0.1/"}[word])
+            self.send_header(
+                "Location", {"round": "/round", "on": "/200", "in": "http://10.0.0.1/", "odd": "http://["}[word]
+            )
             self.end_headers()
 
     def log_message(self, *words):
@@ -83,7 +94,7 @@ def site():
 @pytest.mark.parametrize(
     ("path", "found"),
     [("/200", "there"), ("/on", "there"), ("/flood", "there"), ("/404", "gone"), ("/410", "gone"), ("/403", "shut"),
-     ("/429", "shut"), ("/503", "shut"), ("/round", "shut"), ("/in", "inside")],
+     ("/429", "shut"), ("/503", "shut"), ("/round", "shut"), ("/in", "inside"), ("/odd", "shut")],
 )  # fmt: skip
 def test_what_a_site_answers_is_told_apart(site, path, found):
     assert site(path).found == found
@@ -99,6 +110,23 @@ def test_a_site_is_asked_politely_and_given_no_cookie_and_no_password(site):
 def test_going_round_in_circles_ends(site):
     site("/round")
     assert len(site.asked) == asking.MOST_HOPS + 1
+
+
+def test_what_comes_with_a_redirect_is_not_read(site, monkeypatch):
+    monkeypatch.setattr(asking, "WHOLE", 0.8)
+    assert site("/spill").found == "there"
+
+
+def test_where_a_name_is_looked_up_slowly_the_time_is_up_all_the_same(site, monkeypatch):
+    monkeypatch.setattr(asking, "WHOLE", 0.2)
+    looked_up = socket.getaddrinfo
+
+    def slowly(*words, **facts):
+        threading.Event().wait(0.4)
+        return looked_up(*words, **facts)
+
+    monkeypatch.setattr(socket, "getaddrinfo", slowly)
+    assert site("/drip") == Answer(Found.SILENT)
 
 
 def test_a_site_that_sends_a_byte_at_a_time_is_not_waited_for(site, monkeypatch):

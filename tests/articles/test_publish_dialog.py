@@ -125,7 +125,7 @@ def test_a_picture_without_a_description_blocks(desk, in_text):
 def test_what_cannot_even_be_stored_is_said_first(desk):
     response = asked(desk, section="", slug="!!!")
     assert line_of(response, "form").state == "mend"
-    assert line_of(response, "section").state == "warn"
+    assert "section" not in [line.name for line, _remarks in response.context["lines"]]  # it is told once
     assert {"id_section", "id_slug"} == {remark.field for remark in line_of(response, "form").remarks}
     assert not response.context["may_go_out"]
 

@@ -11,6 +11,7 @@ from PIL import Image
 from articles.models import Article
 from pictures import rights
 from pictures.renditions import PictureSet
+from syndication.sitemaps import PART
 
 from .staging import OPENING, ORIGINAL_URL, REST
 
@@ -24,6 +25,11 @@ XML = {
 LISTS = ("/", "/latest/", "/section/armenie/", "/topic/marche/", "/source/radio-atlantique-libre/", "/search/?q=rouvre")
 
 
+def sitemap_of(article: Article) -> str:
+    """The part in which it stands, whatever its number."""
+    return f"/sitemap-{article.pk // PART}.xml"
+
+
 def observe(client, article: Article) -> dict:
     """Every surface by name; what does not carry the story is `null`."""
     told = {
@@ -34,7 +40,7 @@ def observe(client, article: Article) -> dict:
         "atom": _atom(client),
         "json": _json(client),
         "ninjs": _ninjs(client, article),
-        "sitemap": article.get_absolute_url() in _text(client, "/sitemap-0.xml"),
+        "sitemap": article.get_absolute_url() in _text(client, sitemap_of(article)),
         "news sitemap": article.get_absolute_url() in _text(client, "/news-sitemap.xml"),
         "picture": _picture(article),
     }

@@ -23,7 +23,7 @@ from tests.standards.feeds import check_atom, check_json_feed, check_rss, check_
 from tests.standards.ninjs import check_ninjs
 from tests.standards.schemaorg import check_schemaorg
 
-from .observing import observe
+from .observing import observe, sitemap_of
 from .staging import STATES, staged
 
 pytestmark = pytest.mark.django_db
@@ -139,8 +139,8 @@ def test_what_machines_read_meets_its_standard(client, ada, carla, code, state):
         assert check_rss(client.get("/feeds/latest.rss").content) == []
         assert check_atom(client.get("/feeds/latest.atom").content) == []
         assert check_json_feed(client.get("/feeds/latest.json").content) == []
-        make_article("Un autre")  # a list of addresses has one at least
-        assert check_sitemap(client.get("/sitemap-0.xml").content) == []
+        # A list of addresses has one at least.
+        assert check_sitemap(client.get(sitemap_of(make_article("Un autre"))).content) == []
         answer = client.get(f"/api/v1/articles/{article.pk}/")
         assert (answer.status_code == 200) is article.in_api
         assert answer.status_code == 404 or check_ninjs(answer.json()) == []
