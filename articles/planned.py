@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from .models import Article, Byline, Status
+from .models import Arrangement, Article, Byline, Section, Status
 
 MOST = 5000
+MOST_PAGES = 500
 DUE = "due"
 
 
@@ -76,6 +77,11 @@ class Day:
     day: date
     entries: list[Entry] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    # Pages composed by hand that begin on it.
+    pages: list[Arrangement] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.counts or self.pages)
 
     def of(self, strand: Strand) -> list[Entry]:
         return [entry for entry in self.entries if entry.strand is strand]
@@ -115,6 +121,15 @@ def plan(articles: QuerySet[Article], first: date, last: date, most: int) -> Pla
     for each in found.days:
         each.entries.sort(key=lambda entry: (entry.at, entry.article.pk))
     return found
+
+
+def add_pages(days: list[Day], section: Section | None = None) -> None:
+    """To some days in a row, the front pages and pages of sections that will begin on them, or those of one section."""
+    between = {"starts_at__gte": _midnight(days[0].day), "starts_at__lt": _midnight(days[-1].day + timedelta(days=1))}
+    pages = Arrangement.objects.planned().filter(**between).select_related("section")
+    by_day = {each.day: each for each in days}
+    for page in (pages.filter(section=section) if section else pages)[:MOST_PAGES]:
+        by_day[timezone.localdate(page.starts_at)].pages.append(page)
 
 
 def in_hands_or_by(articles: QuerySet[Article], person) -> QuerySet[Article]:

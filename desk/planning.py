@@ -73,6 +73,8 @@ class Planning:
         first, last = (month, planned.after(month) - timedelta(days=1)) if is_list else (weeks[0][0], weeks[-1][1])
         articles = asked.limit(Article.objects.seen_at_desk_by(request.user))
         plan = planned.plan(articles, first, last, IN_LIST if is_list else IN_TABLE)
+        if _sees_pages(request, asked):
+            planned.add_pages(plan.days, asked.section)
         kept = {"view": LIST if is_list else ""}
         context = {
             **self._choices(request, people, asked),
@@ -80,7 +82,7 @@ class Planning:
             "month": month,
             "is_list": is_list,
             "weeks": [plan.days[start : start + 7] for start in range(0, len(plan.days), 7)],
-            "days": [day for day in plan.days if day.counts],
+            "days": [day for day in plan.days if day],
             "is_cut": plan.is_cut,
             "before": asked.query(month=_name(planned.before(month)), **kept),
             "after": asked.query(month=_name(planned.after(month)), **kept),
@@ -125,6 +127,8 @@ class Planning:
     def _of_day(self, request, day: date, asked: Asked, typed: dict | None = None, status: int = 200) -> HttpResponse:
         articles = asked.limit(Article.objects.seen_at_desk_by(request.user))
         (found,) = planned.plan(articles, day, day, ON_DAY).days
+        if _sees_pages(request, asked):
+            planned.add_pages([found], asked.section)
         entries = [_with_typed(entry, typed or {}) for entry in found.entries]
         context = {
             "title": _("Calendar"),
@@ -135,6 +139,7 @@ class Planning:
                 for strand in STRANDS
                 if (of := [entry for entry in entries if entry.strand is strand])
             ],
+            "pages": found.pages,
             "kind_due": DUE,
             "may_assign": request.user.has_perm("articles.publish_article"),
             "may_add": request.user.has_perm("articles.add_article"),
@@ -182,6 +187,11 @@ def _asked(request, people: Iterable) -> Asked:
     known = {str(each.pk): each for root in sections.roots() for each in (root, *root.sub)}
     person = request.GET.get("person", "")
     return Asked(known.get(number), next((each for each in people if str(each.pk) == person), None))
+
+
+def _sees_pages(request, asked: Asked) -> bool:
+    """Whether the pages that are composed stand in it: for who composes them, and where nobody in particular is asked of."""
+    return asked.person is None and request.user.has_perm("articles.change_placement")
 
 
 def _month(text: str) -> date:

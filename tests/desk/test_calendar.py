@@ -1,5 +1,6 @@
 """The editorial calendar: what stands on which day, for whom, and at what cost; and a date changed there."""
 
+import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,7 @@ import time_machine
 from django.test import Client
 
 from articles import planned, preparing
-from articles.models import Article, PreparedChange
+from articles.models import Arrangement, Article, PreparedChange
 from articles.snapshots import take
 from tests.builders import make_article, make_author, make_draft, make_section, make_user
 
@@ -50,6 +51,11 @@ def cells(response) -> dict[date, list[tuple[str, str]]]:
 
 def words(response) -> str:
     return response.content.decode()
+
+
+def seen(response) -> str:
+    """The words of a page, with plain spaces between them."""
+    return " ".join(re.sub("<[^>]+>", " ", words(response)).split())
 
 
 # --- What stands where -----------------------------------------------------------------------------------------------
@@ -293,7 +299,7 @@ def test_it_costs_the_same_for_many_articles(ada, colin, address, django_assert_
             draft.assign(ada, colin, draft.due_at)
         Article.objects.filter(published_at__lt=NOW).update(expires_at=at(25))
         client.get(address)
-        with django_assert_max_num_queries(14) as queries:
+        with django_assert_max_num_queries(15) as queries:
             client.get(address)
         costs.append(len(queries))
     assert costs[0] == costs[1]
@@ -308,3 +314,21 @@ def test_the_weeks_of_a_month_touch_every_day_of_it():
         assert all(monday.weekday() == 0 for monday, _sunday in weeks)
         assert (last - weeks[-1][0]).days < 7
         assert planned.before(planned.after(month)) == month
+
+
+def test_pages_that_begin_by_themselves_stand_in_it_for_who_composes_them(ada, colin):
+    Arrangement.objects.create(language="fr", starts_at=at(20, 6))
+    section = Arrangement.objects.create(
+        language="hy", section=make_section("culture", name="Culture"), starts_at=at(21)
+    )
+    Arrangement.objects.create(language="fr", starts_at=at(1, 6))  # readers see it already
+    page = seen(desk(ada).get(CALENDAR))
+    assert "6 h Une · Français" in page
+    assert "12 h Page « Culture » · Հայերեն" in page
+    of_day = words(desk(ada).get(f"{DAY}?on=2026-03-20"))
+    assert 'href="/admin/front/?language=fr"' in of_day
+    assert "Rien ce jour-là" not in of_day
+    listed = desk(ada).get(f"{CALENDAR}?view=list&section={section.section_id}").content.decode()
+    assert f"language=hy&amp;section={section.section_id}" in listed
+    assert "language=fr" not in listed
+    assert "Une · Français" not in seen(desk(colin).get(CALENDAR))
