@@ -15,6 +15,7 @@ from attribution.policy import Reason
 from text import dates
 
 from . import telling
+from .lending import end_all
 from .models import Article
 from .publishing import Refused
 from .recording import record
@@ -42,9 +43,12 @@ def assign(article: Article, by, to, due_at: datetime | None) -> bool:
             return False
         if is_other and to and not (to.is_active and to.is_staff and to.has_perm(WRITES)):
             raise Refused([Reason("assigned_to", _("This account does not write here, or no longer. Choose another."))])
+        before = row.assigned_to
         row.assigned_to, row.due_at = to, due_at
         # The text is not touched: a form that is open elsewhere stays as true as it was.
         row.save(update_fields=["assigned_to", "due_at"])
+        if before and not row.may_be_seen_by(before):
+            end_all(article=row, made_by=before)  # what they lent would go on showing what they no longer see
         with override(settings.LANGUAGE_CODE):
             record(by, [row], " ".join(_told(row, is_other)))
         if is_other and to:

@@ -114,16 +114,9 @@ def fate_of(link: PreviewLink | None) -> Fate | None:
     has_left = link.made_by is None or not link.made_by.is_active or not link.made_by.is_staff
     if link.revoked_at or has_left or is_forbidden(link.article):
         return Fate.REVOKED
-    if (is_over(link.article) or _has_lost_it(link)) if link.change is None else _is_change_over(link):
+    if is_over(link.article) if link.change is None else _is_change_over(link):
         return Fate.REVOKED
     return None
-
-
-def _has_lost_it(link: PreviewLink) -> bool:
-    """Whether the story is in the hands of whoever lent it no longer."""
-    by = link.made_by
-    may_see = by.has_perm("articles.publish_article") or link.article.is_in_hands_of(by)
-    return not (may_see and by.has_perm("articles.change_article"))
 
 
 def _is_change_over(link: PreviewLink) -> bool:
