@@ -1,5 +1,6 @@
 """The stage of all tests: which database, which cast, and that nobody leaves the machine."""
 
+import gc
 import os
 import shutil
 import signal
@@ -57,6 +58,13 @@ def prepare_run(config):
             pytest.exit(f"PostgreSQL for the tests did not start: {fault}", returncode=3)
         config.add_cleanup(server.cleanup)
         os.environ["NEWSROOM_TEST_DATABASE"] = url
+
+
+def pytest_collection_finish(session):
+    """What is loaded by now stays for good: not looking through it again and again takes a twelfth off the run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
 
 
 # --- Browser tests: on SQLite alone, and never left out in silence ---------------------------------------------------
