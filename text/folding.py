@@ -77,7 +77,14 @@ class Plain(Lookup):
         params = [*column_params]
         for letter, base in LONG.items():
             column, params = f"replace({column}, %s, %s)", [*params, letter, base]
-        return f"strpos(lower(translate({column}, %s, %s)), {words}) > 0", (*params, FROM, TO, *words_params)
+        # Marks are taken off by decomposing; only what has none is translated, as each letter of that list costs time.
+        column = f"regexp_replace(normalize({column}, NFD), %s, '', 'g')"
+        params += ["[\\u0300-\\u036f]", "".join(BARE), "".join(BARE.values())]
+        return f"strpos(lower(translate({column}, %s, %s)), {words}) > 0", (*params, *words_params)
+
+
+# Letters that change without a mark to take off, such as ø.
+BARE = {letter: base for letter, base in SHORT if base and unicodedata.normalize("NFD", letter) == letter}
 
 
 def teach(connection, **_signal) -> None:
