@@ -14,7 +14,7 @@ LARGEST_NUMBER = 2**63 - 1
 @never_cache
 @require_POST
 def read(request: HttpRequest, pk: int) -> HttpResponse:
-    """Somebody reads this article (static/js/reading.js). The answer is the same whether there is one, and asks no database."""
+    """Somebody reads this article (static/js/site.js). The answer is the same whether there is one, and asks no database."""
     if not settings.COUNT_READS:
         raise Http404
     if pk > LARGEST_NUMBER:  # of no article, and not worth remembering

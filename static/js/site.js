@@ -1,25 +1,22 @@
-/* Progressive enhancement only: every page works with this file blocked. */
+/* Every page works with this file blocked. */
 const root = document.documentElement;
 const $$ = (s, f) => document.querySelectorAll(s).forEach(f);
 
-// Appearance: auto / light / dark, remembered on this device.
+// Appearance, remembered on this device.
 $$(".switch[hidden]", (el) => {
   el.hidden = false;
   const now = root.dataset.theme || "auto";
   el.querySelectorAll("input").forEach((i) => {
     i.checked = i.value === now;
     i.onchange = () => {
-      if (i.value === "auto") delete root.dataset.theme;
-      else root.dataset.theme = i.value;
-      try {
-        if (i.value === "auto") localStorage.removeItem("theme");
-        else localStorage.theme = i.value;
-      } catch { /* not remembered where storage is forbidden */ }
+      const keep = (store) => i.value === "auto" ? delete store.theme : store.theme = i.value;
+      keep(root.dataset);
+      try { keep(localStorage); } catch { /* forbidden */ }
     };
   });
 });
 
-// Fresh times in words ("2 hours ago"): a page from a cache cannot know how old it is when it is read.
+// Times in words, which a cached page cannot know.
 if (window.Intl?.RelativeTimeFormat?.supportedLocalesOf(root.lang).length) {
   const words = new Intl.RelativeTimeFormat(root.lang, { numeric: "auto", style: "short" });
   const midnight = (d) => new Date(d).setHours(0, 0, 0, 0);
@@ -36,7 +33,7 @@ if (window.Intl?.RelativeTimeFormat?.supportedLocalesOf(root.lang).length) {
   });
 }
 
-// Share sheet and copy button only where the browser has them.
+// Sharing and copying, where the browser can.
 const say = (el, text) => { (el.querySelector("[data-label]") || el).textContent = text; };
 if (navigator.share) {
   root.classList.add("can-share");
@@ -51,7 +48,7 @@ if (navigator.clipboard) $$("[data-copy], [data-copy-from]", (b) => {
   b.onclick = () => navigator.clipboard.writeText(copyFrom ? document.getElementById(copyFrom).value : location.href).then(() => say(b, copy || copied));
 });
 
-// A passage copied from a story brings along whose it is.
+// What is copied brings along whose it is.
 $$("[data-source-line]", (el) => el.addEventListener("copy", (e) => {
   const chosen = getSelection();
   if (chosen.isCollapsed) return;
@@ -64,15 +61,15 @@ $$("[data-source-line]", (el) => el.addEventListener("copy", (e) => {
   e.preventDefault();
 }));
 
-// The menu closes with Escape and gives the focus back.
+// The menu closes with Escape.
 $$(".menu", (m) => m.addEventListener("keydown", (e) => {
   if (e.key === "Escape" && m.open) { m.open = false; m.querySelector("summary").focus(); }
 }));
 
-// After a refused form, focus the summary.
+// A refused form says so at once.
 $$(".errors", (e) => e.focus());
 
-// Who is signed in comes apart from a page that is the same for all, where a cookie says that somebody is.
+// Who is signed in comes apart.
 const isIn = () => /signed_in=1/.test(document.cookie), was = isIn();
 const [first, ...rest] = document.querySelectorAll("[data-stranger]");
 if (first && was) fetch(first.parentElement.dataset.account).then(async (answer) => {
@@ -81,3 +78,15 @@ if (first && was) fetch(first.parentElement.dataset.account).then(async (answer)
   rest.forEach((el) => el.remove());
 }, () => {});
 addEventListener("pageshow", (e) => { if (e.persisted && isIn() !== was) location.reload(); });
+
+// A read is told once, without a cookie: docs/reading.md.
+$$("[data-read]", (el) => {
+  const came = performance.getEntriesByType("navigation")[0];
+  if (navigator.webdriver || /reload|back/.test(came?.type)) return;
+  let left = 10;
+  const clock = setInterval(() => {
+    if (document.visibilityState !== "visible" || --left) return;
+    clearInterval(clock);
+    fetch(el.dataset.read, { method: "POST", credentials: "omit", keepalive: true }).catch(() => {});
+  }, 1e3);
+});

@@ -273,12 +273,10 @@ def test_an_article_tells_that_it_is_read_and_a_preview_does_not(cleo, signed_in
     article = make_article()
     page = cleo.get(article.get_absolute_url()).content.decode()
     assert f'data-read="/read/{article.pk}/"' in page
-    assert "js/reading.js" in page
     draft = make_draft(created_by=ada)
     preview = signed_in(ada).get(draft.get_absolute_url()).content.decode()
     assert draft.headline in preview
     assert "/read/" not in preview
-    assert "js/reading.js" not in preview
 
 
 def test_the_address_is_the_same_in_every_language(cleo):
@@ -291,6 +289,5 @@ def test_where_it_is_switched_off_nothing_is_sent_and_nothing_counted(cleo, tell
     article = make_article()
     page = cleo.get(article.get_absolute_url()).content.decode()
     assert "/read/" not in page
-    assert "js/reading.js" not in page
     assert tell(article.pk).status_code == 404
     assert counted(article) == 0

@@ -130,5 +130,5 @@ def test_an_article_keeps_to_the_budget(client, story):
     scripts = sum(zipped(path.read_bytes()) for path in STATIC.glob("js/*.js"))
     style = zipped((STATIC / "css/site.css").read_bytes())
     assert page + style < 30_000
-    assert scripts < 2_500
+    assert scripts < 2_000
     assert (STATIC / "fonts/newsreader-titling.woff2").stat().st_size < 28_000
