@@ -163,6 +163,22 @@ def production_cache(settings, db):
 
 
 @pytest.fixture
+def roles(transactional_db):
+    """The groups of the newsroom, which an emptied database has lost: made as the migration makes them."""
+    from importlib import import_module
+    from types import SimpleNamespace
+
+    from django.db import connection
+    from django.db.migrations.loader import MigrationLoader
+
+    apps = MigrationLoader(connection).project_state().apps
+    editor = SimpleNamespace(connection=connection)
+    import_module("desk.migrations.0001_roles").create_roles(apps, editor)
+    import_module("desk.migrations.0002_administrators_invite").grant(apps, editor)
+    import_module("desk.migrations.0003_rerun_jobs").grant(apps, editor)
+
+
+@pytest.fixture
 def ben(db):
     """Ben reads, in English: an account, and no desk."""
     from tests.builders import make_user

@@ -1,17 +1,16 @@
 """Corrections: each kind as readers see it, looked at before it is stored, stored once, and never changed nor deleted."""
 
-import threading
-from importlib import import_module
-from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from lxml import html
 
 from articles.models import LONGEST_NOTE, LONGEST_REPLY, Article, Correction, CorrectionKind
 from articles.publishing import AlreadyDone, Refused
 from tests.builders import make_article, make_draft, make_licence, make_source, make_user
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 REPLY = "Votre article me met en cause.\n\nJe n’ai <b>jamais</b> dit cela."
@@ -254,31 +253,14 @@ def test_only_who_publishes_corrects_and_only_what_readers_see(colin, ada):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("roles")
 def test_four_clicks_at_once_store_one_note():
-    from uuid import uuid4
-
-    from django.db.migrations.loader import MigrationLoader
-
-    apps = MigrationLoader(connection).project_state().apps
-    import_module("desk.migrations.0001_roles").create_roles(apps, SimpleNamespace(connection=connection))
     ada, article, token = make_user("ada", "editor"), make_article(), uuid4()
-    barrier, faults = threading.Barrier(4), []
 
     def click():
-        barrier.wait(10)
-        try:
-            Article.objects.get(pk=article.pk).correct(ada, "C’était samedi.", token=token)
-        except Exception as fault:
-            faults.append(fault)
-        finally:
-            connection.close()
+        Article.objects.get(pk=article.pk).correct(ada, "C’était samedi.", token=token)
 
-    threads = [threading.Thread(target=click) for _n in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert faults == []
+    assert at_once(*[click] * 4) == ["done"] * 4
     assert Correction.objects.count() == 1
 
 

@@ -1,20 +1,16 @@
 """Withdrawing an article: what its address will answer and what goes with it, said before; two who act at once."""
 
-import threading
 from datetime import timedelta
-from importlib import import_module
-from types import SimpleNamespace
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.db import connection
 from django.utils import timezone
 from lxml import html
 
 from articles.arranging import Place, arrange
 from articles.models import Article, Pin, Slot
-from articles.publishing import AlreadyDone, AlreadyPublished
 from tests.builders import make_article, make_user
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -132,38 +128,8 @@ def test_its_preview_links_are_closed(desk):
     assert not article.preview_links.open().exists()
 
 
-@pytest.fixture
-def roles_of_the_newsroom(transactional_db):
-    from django.db.migrations.loader import MigrationLoader
-
-    apps = MigrationLoader(connection).project_state().apps
-    import_module("desk.migrations.0001_roles").create_roles(apps, SimpleNamespace(connection=connection))
-
-
-def at_once(*acts) -> list[str]:
-    """What became of each, done by people of their own in the same moment."""
-    barrier, told = threading.Barrier(len(acts)), []
-
-    def do(act):
-        barrier.wait(10)
-        try:
-            act()
-            told.append("done")
-        except (AlreadyDone, AlreadyPublished) as late:
-            told.append(type(late).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=do, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return sorted(told)
-
-
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("roles_of_the_newsroom")
+@pytest.mark.usefixtures("roles")
 def test_of_two_who_withdraw_at_once_one_is_told():
     article, carla, vera = make_article(), make_user("carla", "chief editor"), make_user("vera", "chief editor")
     told = at_once(*(lambda by=by: Article.objects.get().withdraw(by, by.username) for by in (carla, vera)))
@@ -173,7 +139,7 @@ def test_of_two_who_withdraw_at_once_one_is_told():
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("roles_of_the_newsroom")
+@pytest.mark.usefixtures("roles")
 def test_of_two_who_publish_again_at_once_one_is_told():
     article, carla, vera = make_article(), make_user("carla", "chief editor"), make_user("vera", "chief editor")
     article.withdraw(carla, "Erreur")

@@ -1,8 +1,6 @@
 """What a browser test is given: one Chromium a process, and a page of its own."""
 
 import os
-from importlib import import_module
-from types import SimpleNamespace
 
 import pytest
 
@@ -67,16 +65,3 @@ def browser_of_a_visitor(chromium_browser, live_server):
     context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
-
-
-@pytest.fixture
-def roles(transactional_db):
-    """The groups of the newsroom, which an emptied database has lost: made as the migration makes them."""
-    from django.db import connection
-    from django.db.migrations.loader import MigrationLoader
-
-    apps = MigrationLoader(connection).project_state().apps
-    editor = SimpleNamespace(connection=connection)
-    import_module("desk.migrations.0001_roles").create_roles(apps, editor)
-    import_module("desk.migrations.0002_administrators_invite").grant(apps, editor)
-    import_module("desk.migrations.0003_rerun_jobs").grant(apps, editor)

@@ -1,22 +1,17 @@
 """What goes wrong on a deadline: too much pasted, too many topics, hours that are none, two who act at once."""
 
-import threading
 from datetime import datetime
 from html import unescape
-from importlib import import_module
-from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.core.exceptions import PermissionDenied
-from django.db import connection
 
 from articles.forms import MOST_TOPICS
 from articles.models import Article, Topic, VersionKind
-from articles.publishing import AlreadyPublished, Refused
 from tests.articles.test_desk_publishing import ADD, by, change, reprint, typed
 from tests.builders import make_draft, make_topic, make_user
+from tests.together import at_once
 
 TIDY = "/admin/articles/article/writing/tidy/"
 PARIS = ZoneInfo("Europe/Paris")
@@ -160,37 +155,6 @@ def test_the_times_of_an_original_are_read_by_the_same_clock(desk):
 
 
 # --- Two at once -----------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def roles(transactional_db):
-    """The groups of the newsroom, which an emptied database has lost."""
-    from django.db.migrations.loader import MigrationLoader
-
-    apps = MigrationLoader(connection).project_state().apps
-    import_module("desk.migrations.0001_roles").create_roles(apps, SimpleNamespace(connection=connection))
-
-
-def at_once(*acts) -> list[str]:
-    """Do these in threads that begin together; what became of each, by the name of what it raised."""
-    barrier, told = threading.Barrier(len(acts)), []
-
-    def do(act):
-        barrier.wait(10)
-        try:
-            act()
-            told.append("done")
-        except (AlreadyPublished, Refused, PermissionDenied) as refused:
-            told.append(type(refused).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=do, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return sorted(told)
 
 
 @pytest.mark.django_db(transaction=True)
