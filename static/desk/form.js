@@ -14,7 +14,10 @@ let sent = null;
 document.addEventListener("submit", (event) => { if (!event.defaultPrevented) sent = event.target; });
 addEventListener("beforeunload", (event) => {
   const fields = document.querySelectorAll("#discussion textarea, form.on-article textarea");
-  if ([...fields].some((field) => field.value !== field.defaultValue && field.form !== sent)) event.preventDefault();
+  if (![...fields].some((field) => field.value !== field.defaultValue && field.form !== sent)) return;
+  event.preventDefault();
+  /* Whoever stays finds every form ready again, and the text goes on being kept. */
+  setTimeout(() => dispatchEvent(new PageTransitionEvent("pageshow")));
 });
 addEventListener("pageshow", () => { sent = null; });
 /* The key that saves everywhere else. */
