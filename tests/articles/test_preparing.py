@@ -606,6 +606,17 @@ def test_a_time_that_cannot_be_is_refused_with_a_sentence_and_what_was_typed(des
     assert not preparing.open_change(article).is_scheduled
 
 
+def test_a_live_save_that_a_scheduled_change_would_clash_with_is_told_on_both_forms_at_once(desk, ada, article):
+    prepare(article, ada, headline="Deux")
+    schedule(article, ada, tomorrow())
+    told = "En l’état, elle resterait en suspens"
+    assert told not in desk.get(at(article, "change/")).content.decode()
+    Article.objects.filter(pk=article.pk).update(headline="En ligne")
+    for act in ("change/", "prepared/"):
+        assert told in desk.get(at(article, act)).content.decode()
+    assert fresh(article).headline == "En ligne"
+
+
 def test_a_time_after_the_end_of_the_right_is_refused(ada):
     article = make_article(
         by=ada, source=make_source(), original={"rights_expire_at": timezone.now() + timedelta(hours=3)}

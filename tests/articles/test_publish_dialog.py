@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from articles.commenting import comment, resolve
 from articles.models import Article, OutsideLink, Picture, Version
 from tests.articles.test_desk_publishing import ADD, by, change, reprint, typed
 from tests.builders import make_article, make_draft, make_section, make_source, make_topic
@@ -474,3 +475,31 @@ def test_whatever_is_sent_is_answered_with_what_is_to_mend(desk, sent):
 
 def test_strangers_ask_nothing():
     assert Client().post(ASK, typed(byline=by())).status_code in (302, 403)
+
+
+# --- What somebody said, and what was before --------------------------------------------------------------------------
+
+
+def asked_of(desk, article: Article):
+    data = change(article, byline=by()) | {"headline": article.headline}
+    return desk.post(f"{address(article)}publish/", data, headers={"X-Requested-With": "fetch"})
+
+
+def test_comments_that_nobody_resolved_warn_and_lead_there(desk, ada):
+    draft = make_draft("Une halle")
+    first = comment(draft, ada, "Qui l’a dit ?")
+    comment(draft, ada, "Quand ?")
+    response = asked_of(desk, draft)
+    assert line_of(response, "comments").state == "warn"
+    assert said(response, "comments") == "2 ne sont pas résolus."
+    assert 'href="#comments"' in response.content.decode()
+    resolve(first, ada)
+    assert said(asked_of(desk, draft), "comments") == "1 n’est pas résolu."
+
+
+def test_publishing_again_recalls_why_it_was_withdrawn(signed_in, carla):
+    article = make_article()
+    article.withdraw(carla, "Une erreur de nom")
+    response = asked_of(signed_in(carla), article)
+    assert line_of(response, "withdrawn").state == "warn"
+    assert "Une erreur de nom" in said(response, "withdrawn")
