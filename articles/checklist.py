@@ -5,9 +5,10 @@ Plain data in and out: a story need not be stored to be looked at.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,8 +26,10 @@ from .stories import (
     reasons_against_story,
     reasons_against_undescribed,
 )
+from .templatetags.dates import moment
 from .writing import HEADLINE_IN_SEARCH, HEADLINE_ON_A_CARD
 
+FAR_AHEAD = timedelta(days=366)
 # The fields that credit and notice are made of; what else stands against a story is a matter of rights.
 OF_THE_CREDIT = frozenset(
     {
@@ -82,6 +85,7 @@ def checklist(candidate: Candidate) -> list[Line]:
     against = [reason for reason in reasons_against_story(story, at) if reason not in empty]
     links = links_in(story.body)
     return [
+        *_time(at),
         _blocking(
             "rights", _("Rights"), [reason for reason in against if reason.field not in OF_THE_CREDIT], _whose(story)
         ),
@@ -137,6 +141,13 @@ def _shown(story: Story) -> str:
     if not count:
         return _("No picture.")
     return ngettext("%(count)d picture", "%(count)d pictures", count) % {"count": count}
+
+
+def _time(at: datetime) -> Iterator[Line]:
+    """A schedule so far ahead that it may be a slip of the pen; nothing of any other."""
+    if at > timezone.now() + FAR_AHEAD:
+        sentence = _("Readers will not see it before %(at)s: that is more than a year from now.") % {"at": moment(at)}
+        yield Line("time", _("Time"), State.WARN, (Remark(sentence, "publish_at"),))
 
 
 def _section(candidate: Candidate) -> Line:

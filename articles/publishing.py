@@ -25,6 +25,7 @@ from .models import Article, Comment, Correction, CorrectionKind, Occasion, Stat
 from .snapshots import keep, keep_if_changed
 from .states import away
 from .stories import reasons_against_publishing
+from .templatetags.dates import moment
 
 
 class Refused(Exception):
@@ -280,6 +281,7 @@ def correct(
         if stored:
             _check_same(stored, note)
             return
+        _check_new(row, note)
         note.made_by, note.token = by, token
         note.save()
         row.revised_at = timezone.now()
@@ -300,10 +302,22 @@ TOLD = {
 }
 
 
+def _check_new(article: Article, note: Correction) -> None:
+    """That readers are not told the same twice, as from a form that somebody else has open. Raises `AlreadyDone`."""
+    for other in article.corrections.all():
+        if _is_same(other, note):
+            told = _("This note stands on the article already, since %(at)s. Nothing was stored a second time.")
+            raise AlreadyDone([Reason("text", told % {"at": moment(other.made_at)})])
+
+
+def _is_same(one: Correction, other: Correction) -> bool:
+    words = [(each.article_id, each.kind, each.text, each.by_name, text_of(each.reply)) for each in (one, other)]
+    return words[0] == words[1]
+
+
 def _check_same(stored: Correction, note: Correction) -> None:
     """That what is sent again is what was stored. Raises `AlreadyDone` where something else was typed since."""
-    told = [(each.article_id, each.kind, each.text, each.by_name) for each in (stored, note)]
-    if told[0] != told[1] or text_of(stored.reply) != text_of(note.reply):
+    if not _is_same(stored, note):
         sentence = _(
             "A note was stored from this form already, and a note is never rewritten. If this is to be another one, send it once more."
         )

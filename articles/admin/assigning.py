@@ -1,5 +1,9 @@
 """To whom an article is assigned, and until when, in its form."""
 
+from django.contrib import messages
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
 from ..models import Article
 
 FIELDS = ("assigned_to", "due_at")
@@ -22,3 +26,5 @@ class Assigning:
         stands = {name: getattr(article, name) for name in FIELDS}
         article.assign(request.user, *(stands | wanted).values())
         form.instance.refresh_from_db(fields=FIELDS)
+        if wanted.get("due_at") and wanted["due_at"] < timezone.now():
+            self.message_user(request, _("It is due at a time that is past. Was another day meant?"), messages.WARNING)

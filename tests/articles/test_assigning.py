@@ -180,6 +180,18 @@ def test_a_date_that_nobody_means_is_refused_at_its_field_and_loses_nothing(ada,
     assert not Article.objects.exists()
 
 
+def test_a_date_that_is_past_is_taken_and_asked_about_once(ada, colin):
+    page = desk(ada)
+    late = page.post(ADD, form(headline="Les abricots", assigned_to=colin.pk, due_at="2024-12-01T18:00"), follow=True)
+    assert "L’échéance est déjà passée." in late.content.decode()
+    article = Article.objects.get()
+    stored = form(article, assigned_to=colin.pk, due_at="2024-12-01T18:00", kicker="Marchés")
+    stored |= {"initial-assigned_to": colin.pk, "initial-due_at": "2024-12-01T18:00"}
+    again = page.post(change(article), stored, follow=True).content.decode()
+    assert "Marchés" in again
+    assert "déjà passée" not in again
+
+
 def test_what_is_late_says_so_until_it_is_published(ada, colin):
     draft = make_draft("En retard")
     draft.assign(ada, colin, timezone.now() - timedelta(hours=1))

@@ -205,6 +205,18 @@ def test_two_clicks_store_one_note_and_another_text_is_not_swallowed(desk):
     assert Correction.objects.count() == 2
 
 
+def test_two_editors_with_the_same_note_tell_readers_once(desk):
+    article = make_article()
+    reply = {"kind": "reply", "text": "Non.\n\nJamais.", "by_name": "Ani"}
+    for facts in ({"text": "C’était samedi."}, reply):
+        one, another = looked_at(desk, article, **facts), looked_at(desk, article, **facts)
+        assert desk.post(page_of(article), one).status_code == 302
+        response = desk.post(page_of(article), another)
+        assert response.status_code == 409
+        assert "figure déjà sous l’article depuis" in response.content.decode()
+    assert Correction.objects.count() == 2
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

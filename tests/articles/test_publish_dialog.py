@@ -291,6 +291,15 @@ def test_a_time_that_names_no_moment_is_refused_with_what_to_do(desk, at, words)
     assert words in " ".join(refused.context["adminform"].form.errors["publish_at"])
 
 
+def test_a_year_that_may_be_a_slip_of_the_pen_is_asked_about_and_not_in_the_way(desk):
+    far, near = (f"{timezone.now() + timedelta(days=days):%Y-%m-%dT10:00}" for days in (400, 300))
+    response = asked(desk, publish_at=far)
+    assert line_of(response, "time").state == "warn"
+    assert "dans plus d’un an" in response.content.decode()
+    assert response.context["may_go_out"]
+    assert "dans plus d’un an" not in asked(desk, publish_at=near).content.decode()
+
+
 def test_beside_the_hour_that_the_clock_skips_or_repeats_there_is_a_time(desk):
     for at in ("2027-03-28T01:30", "2027-03-28T03:30", "2027-10-31T01:30", "2027-10-31T03:30"):
         assert asked(desk, publish_at=at).context["may_go_out"], at
