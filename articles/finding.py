@@ -14,6 +14,7 @@ from attribution.models import Source
 from authors.models import Author
 from text.analysis import highlight, parse_query, snippet
 from text.cleaning import one_line
+from text.folding import holding
 
 from . import menu, search
 from .models import UNPUBLISHED, Article, ArticleText, Section, Topic
@@ -151,8 +152,7 @@ def headlines(q: str, user, most: int) -> list[Article]:
     # Each along its own index: of both states at once, the whole archive would be walked.
     for recent in (saved_last, *(saved_last.filter(status=status) for status in UNPUBLISHED)):
         begun = visible.filter(pk__in=recent.values("pk")[:RECENT])
-        for word in words:
-            begun = begun.filter(headline__plain=word)
+        begun = begun.filter(holding("headline_plain", words))
         found |= {article.pk: article for article in begun.order_by("-saved_at", "-pk")[:most]}
     if len(found) < most and (groups := parse_query(q)):
         match = search.Match.of(groups)

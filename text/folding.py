@@ -1,11 +1,13 @@
-"""Words found in a column whatever their case and accents, on each database alike: `headline__plain="ecole"` finds “L’École”.
+"""Words found in a column whatever their case and accents, on each database alike: `name__plain="ecole"` finds “L’École”.
 
 SQLite folds the case of no letter beyond z, and PostgreSQL no accent, without an extension that its owner has to install.
+Where thousands of rows are looked through, a `PlainField` keeps the words folded, and `holding` asks for them there.
 """
 
 import unicodedata
+from collections.abc import Iterable
 
-from django.db.models import CharField, Lookup, TextField
+from django.db.models import CharField, Lookup, Q, TextField
 
 # Latin with its accents, Greek, Cyrillic, Armenian; then Latin as Vietnamese writes it.
 LETTERS = (range(0xC0, 0x250), range(0x386, 0x400), range(0x400, 0x530), range(0x531, 0x588), range(0x1E00, 0x1F00))
@@ -43,10 +45,14 @@ class _Table(dict):
 
 
 TABLE = _Table(str.maketrans(FOLDED))
-# As PostgreSQL is told: what becomes several letters, and what becomes one, or, at the end, none.
+# As PostgreSQL is told: what becomes several letters, and which small letter becomes another without a mark to take off,
+# such as ø. The list is short, as each letter of it costs time with each letter of a text.
 LONG = {letter: base for letter, base in FOLDED.items() if len(base) > 1}
-SHORT = sorted((item for item in FOLDED.items() if len(item[1]) < 2), key=lambda item: not item[1])
-FROM, TO = "".join(letter for letter, _base in SHORT), "".join(base for _letter, base in SHORT)
+BARE = {
+    letter: base
+    for letter, base in FOLDED.items()
+    if len(base) == 1 and unicodedata.normalize("NFD", letter) == letter and letter.lower() == letter
+}
 
 
 def plain(text: str | None) -> str | None:
@@ -77,14 +83,39 @@ class Plain(Lookup):
         params = [*column_params]
         for letter, base in LONG.items():
             column, params = f"replace({column}, %s, %s)", [*params, letter, base]
-        # Marks are taken off by decomposing; only what has none is translated, as each letter of that list costs time.
         column = f"regexp_replace(normalize({column}, NFD), %s, '', 'g')"
+        # What the letters of a database's own language are has no say: Turkish has another small I.
+        collation = ' COLLATE "pg_c_utf8"' if connection.pg_version >= WITH_ITS_OWN_UNICODE else ""
         params += ["[\\u0300-\\u036f]", "".join(BARE), "".join(BARE.values())]
-        return f"strpos(lower(translate({column}, %s, %s)), {words}) > 0", (*params, *words_params)
+        return f"strpos(translate(lower({column}{collation}), %s, %s), {words}) > 0", (*params, *words_params)
 
 
-# Letters that change without a mark to take off, such as ø.
-BARE = {letter: base for letter, base in SHORT if base and unicodedata.normalize("NFD", letter) == letter}
+WITH_ITS_OWN_UNICODE = 170000  # https://www.postgresql.org/docs/17/collation.html
+
+
+class PlainField(TextField):
+    """The words of other columns of its row, plain, written as the row is saved: where they are looked for.
+
+    Neither `update()` nor a `save()` that names other columns alone brings it up to date.
+    """
+
+    def __init__(self, *of: str, default: str = "", editable: bool = False, **options) -> None:
+        self.of = of
+        super().__init__(default=default, editable=editable, **options)
+
+    def deconstruct(self):
+        name, path, _of, options = super().deconstruct()
+        return name, path, list(self.of), options
+
+    def pre_save(self, model_instance, add):
+        words = plain("\n".join(getattr(model_instance, name) for name in self.of))
+        setattr(model_instance, self.attname, words)
+        return words
+
+
+def holding(field: str, words: Iterable[str]) -> Q:
+    """The condition that a `PlainField` holds each of these words, or pieces of words."""
+    return Q(*((f"{field}__contains", plain(word)) for word in words))
 
 
 def teach(connection, **_signal) -> None:

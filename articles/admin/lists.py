@@ -8,6 +8,8 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from text.folding import holding
+
 from ..models import Status
 from ..preparing import changes_of
 from ..templatetags import dates
@@ -102,8 +104,7 @@ class Listed:
             return queryset, False
         if term.isdecimal() and len(term) < 19:
             return queryset.filter(pk=int(term)), False
-        for word in term.split()[:6]:
-            queryset = queryset.filter(headline__plain=word)
+        queryset = queryset.filter(holding("headline_plain", term.split()[:6]))
         recent = self.get_queryset(request).order_by("-saved_at", "-pk").values("pk")[:SEARCHED]
         return queryset.filter(pk__in=recent), False
 

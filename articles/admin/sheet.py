@@ -2,16 +2,16 @@
 
 from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from attribution.models import Source
+from text.folding import holding
 
 from ..models import Article, Picture, PictureInText
 from .lists import SEARCHED, BoundedPaginator, UncountedChangeList
 
 WORDS = 6
-LOOKED_IN = ("alt", "caption", "credit", "copyright")
 
 
 class LackFilter(SimpleListFilter):
@@ -84,10 +84,6 @@ class Sheet:
             return queryset, False
         if term.isdecimal() and len(term) < 19:
             return queryset.filter(pk=int(term)), False
-        for word in term.split()[:WORDS]:
-            anywhere = Q()
-            for field in LOOKED_IN:
-                anywhere |= Q(**{f"{field}__plain": word})
-            queryset = queryset.filter(anywhere)
+        queryset = queryset.filter(holding("words_plain", term.split()[:WORDS]))
         recent = Picture.objects.order_by("-pk").values("pk")[:SEARCHED]
         return queryset.filter(pk__in=recent), False

@@ -6,7 +6,6 @@ Nothing is stored by any of it.
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import HttpResponseNotAllowed, JsonResponse
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from django.utils.translation import ngettext
 from pictures.renditions import url
 from text.cleaning import clean
 from text.fields import MAX_CHARACTERS
+from text.folding import holding
 from text.pasting import pictures_left_behind
 from text.typography import typo_html
 
@@ -88,8 +88,7 @@ class Writing:
         if "ids" in request.GET:
             named = [number for number in request.GET["ids"].split(",") if number.isdecimal() and len(number) < 10]
             return JsonResponse({"pictures": [_told(each) for each in found.filter(pk__in=named[:MOST_NUMBERS])]})
-        for word in request.GET.get("q", "").split()[:MOST_WORDS]:
-            found = found.filter(Q(alt__plain=word) | Q(caption__plain=word) | Q(credit__plain=word))
+        found = found.filter(holding("words_plain", request.GET.get("q", "").split()[:MOST_WORDS]))
         rows = list(found.exclude(renditions={})[: SHOWN + 1])
         return JsonResponse({"pictures": [_told(each) for each in rows[:SHOWN]], "has_more": len(rows) > SHOWN})
 

@@ -14,6 +14,7 @@ from attribution.models import Licence, LicenceVersion, SearchPolicy
 from authors.models import Author
 from text.cleaning import clean
 from text.fields import CleanHTMLField
+from text.folding import PlainField
 from text.slugs import slug as slug_of
 from text.typography import typo, typo_html
 from text.validators import no_control_characters, no_control_characters_in_lines
@@ -166,6 +167,7 @@ class Article(models.Model):
     kind = models.CharField(_("kind"), max_length=14, choices=Kind, default=Kind.NEWS)
     kicker = models.CharField(_("kicker"), max_length=60, blank=True, validators=[no_control_characters])
     headline = models.CharField(_("headline"), max_length=200, validators=[no_control_characters])
+    headline_plain = PlainField("headline")
     slug = models.SlugField(
         _("address"), max_length=80, blank=True, help_text=_("Made from the headline if left empty.")
     )

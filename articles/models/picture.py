@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from attribution.models import Source
 from pictures.rights import Rights
+from text.folding import PlainField
 
 
 def originals():
@@ -37,6 +38,7 @@ class Picture(models.Model):
         _("credit"), max_length=500, help_text=_("As it stands under the picture: photographer / agency.")
     )
     copyright = models.CharField(_("copyright"), max_length=500, blank=True)
+    words_plain = PlainField("alt", "caption", "credit", "copyright")
     rights_url = models.URLField(_("address of the terms"), max_length=500, blank=True)
     source = models.ForeignKey(
         Source,

@@ -15,8 +15,8 @@ SHOWN = {"base": "pictures/aa/bb-1", "w": 1200, "h": 800, "widths": [480, 800, 1
 
 
 def make_picture(**facts) -> Picture:
-    facts = {"digest": "a" * 64, "original": "a.jpg", "credit": "Ani Ter / Naïri", "renditions": SHOWN} | facts
-    return Picture.objects.create(alt="Un étal", caption="L'étal d'abricots", **facts)
+    stored = {"digest": "a" * 64, "original": "a.jpg", "credit": "Ani Ter / Naïri", "renditions": SHOWN}
+    return Picture.objects.create(**stored | {"alt": "Un étal", "caption": "L'étal d'abricots"} | facts)
 
 
 def figure(picture, caption="") -> str:

@@ -1,11 +1,16 @@
 """Words are found whatever their case and accents, on each database alike."""
 
-import pytest
+from importlib import import_module
+from types import SimpleNamespace
 
-from articles.models import Picture, Topic
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from articles.models import Article, Picture, Topic
 from tests.articles.test_figures import make_picture
 from tests.builders import make_author, make_draft, make_source
-from text.folding import FOLDED, plain
+from text.folding import FOLDED, holding, plain
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +42,30 @@ def test_the_database_folds_each_letter_as_we_do():
     assert lost == []
 
 
+def test_what_is_kept_folded_is_written_with_the_row():
+    draft, _picture = make_draft("L’École rouvre"), make_picture(alt="Été", caption="Île", credit="Zoé")
+    assert Article.objects.get(holding("headline_plain", ["ÉCOLE", "rouv"])) == draft
+    assert Picture.objects.filter(holding("words_plain", ["ete", "ile", "zoe"])).exists()
+    assert not Article.objects.filter(holding("headline_plain", ["%"])).exists()
+    draft.headline = "La Médiathèque"
+    draft.save()
+    assert not Article.objects.filter(holding("headline_plain", ["ecole"])).exists()
+    assert Article.objects.filter(holding("headline_plain", ["mediatheque"])).exists()
+
+
+def test_rows_from_before_are_folded_by_the_migration(monkeypatch):
+    migration = import_module("articles.migrations.0022_words_plain")
+    monkeypatch.setattr(migration, "AT_ONCE", 2)
+    for number in range(5):
+        make_draft(f"Été {number}")
+    make_picture(alt="Île")
+    Article.objects.update(headline_plain="")
+    Picture.objects.update(words_plain="")
+    migration.fold(apps, SimpleNamespace(connection=connection))
+    assert set(Article.objects.values_list("headline_plain", flat=True)) == {f"ete {number}" for number in range(5)}
+    assert "ile" in Picture.objects.get().words_plain
+
+
 def test_nothing_and_the_empty_word_break_nothing():
     Picture.objects.create(original="a.jpg", digest="1" * 64, credit="Jane")
     assert Picture.objects.filter(alt__plain="").exists()
@@ -61,8 +90,7 @@ def test_every_search_of_the_desk_finds_ecole_without_its_accent(signed_in, carl
     make_source("Radio École")
     make_author("Élise École")
     Topic.objects.update(name="École")
-    make_picture()
-    Picture.objects.update(alt="Une École")
+    make_picture(alt="Une École")
     desk = signed_in(carla)
     assert link(name) in text_of(desk.get(f"/admin/{address}ecole"))
     assert link(name) not in text_of(desk.get(f"/admin/{address}zzecole"))
