@@ -9,7 +9,7 @@ from attribution.models import Source
 from text.folding import holding
 
 from ..models import Article, Picture, PictureInText
-from .lists import SEARCHED, BoundedPaginator, UncountedChangeList
+from .lists import SEARCHED, BoundedPaginator, UncountedChangeList, among_the_last
 
 WORDS = 6
 
@@ -84,6 +84,5 @@ class Sheet:
             return queryset, False
         if term.isdecimal() and len(term) < 19:
             return queryset.filter(pk=int(term)), False
-        queryset = queryset.filter(holding("words_plain", term.split()[:WORDS]))
-        recent = Picture.objects.order_by("-pk").values("pk")[:SEARCHED]
-        return queryset.filter(pk__in=recent), False
+        words = holding("words_plain", term.split()[:WORDS])
+        return queryset.filter(words, among_the_last(Picture.objects.all(), SEARCHED, "pk")), False
