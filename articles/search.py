@@ -74,7 +74,7 @@ def some(match: Match) -> list[int]:
     """The numbers of matching articles, `MOST` and one more at most."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            statement = f"SELECT article_id FROM {TABLE} WHERE vector @@ to_tsquery('simple', %s) LIMIT {MOST + 1}"  # noqa: S608
+            statement = f"SELECT articles_found(to_tsquery('simple', %s), {MOST + 1})"  # migration 0023 says why
         else:
             statement = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s LIMIT {MOST + 1}"  # noqa: S608
         cursor.execute(statement, [match.expression])
