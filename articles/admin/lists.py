@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +58,22 @@ class BoundedPaginator(Paginator):
 
 class UncountedChangeList(ChangeList):
     """Reads one row more than it shows, and so knows whether there is a next page without counting."""
+
+    def __init__(self, *args, **options) -> None:
+        super().__init__(*args, **options)
+        # Django resolves the address of each row to find out whether it leads back to this list: none does.
+        self.filters, self.preserved_filters = self.preserved_filters, ""
+
+    def url_for_result(self, result) -> str:
+        begin, end = self._address
+        return f"{begin}{result.pk}{end}"
+
+    @cached_property
+    def _address(self) -> tuple[str, str]:
+        """What stands before and after the number in the address of a row."""
+        address = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=["-"])
+        begin, end = address.rsplit("-", 1)
+        return begin, f"{end}?{self.filters}" if self.filters else end
 
     def get_results(self, request):
         self.page_num = min(max(self.page_num, 1), DEEPEST_PAGE)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 from django.utils.timezone import make_aware
+from lxml import html
 
 from articles.admin import lists, sheet
 from articles.admin.lists import among_the_last
@@ -42,3 +43,18 @@ def test_nor_does_the_contact_sheet(signed_in, carla, monkeypatch):
     monkeypatch.setattr(sheet, "SEARCHED", 2)
     page = signed_in(carla).get("/admin/articles/picture/?q=etal").content.decode()
     assert [number for number in range(4) if f"Étal {number}" in page] == [2, 3]
+
+
+def test_the_rows_of_a_filtered_list_remember_it(drafts, signed_in, carla):
+    desk = signed_in(carla)
+    rows = html.fromstring(desk.get("/admin/articles/article/?q=abricot&state=draft").content.decode())
+    link = rows.xpath('//th[contains(@class, "headline")]/a/@href')[0]
+    assert link == f"/admin/articles/article/{drafts[0].pk}/change/?_changelist_filters=q%3Dabricot%26state%3Ddraft"
+    plain = html.fromstring(desk.get("/admin/articles/article/").content.decode())
+    assert plain.xpath('//th[contains(@class, "headline")]/a/@href')[0].endswith("/change/")
+
+
+def test_the_box_of_a_row_says_which(drafts, signed_in, carla):
+    rows = html.fromstring(signed_in(carla).get("/admin/articles/article/").content.decode())
+    boxes = {box.get("value"): box.get("aria-label") for box in rows.xpath('//input[@name="_selected_action"]')}
+    assert boxes == {str(draft.pk): f"Sélectionner {draft.headline}" for draft in drafts}

@@ -294,7 +294,7 @@ def test_the_dashboard_and_the_list_cost_the_same_for_many_articles(ada, django_
             ("/admin/", 29),
             ("/admin/rights/", 15),
             ("/admin/articles/article/", 12),
-            ("/admin/articles/article/?q=Nouvelle", 12),
+            ("/admin/articles/article/?q=Nouvelle", 13),
         ):
             client.get(address)
             with django_assert_max_num_queries(most) as queries:
