@@ -56,7 +56,7 @@ def test_a_topic_is_typed_for_many_and_the_list_is_filtered_by_an_author(desk):
     desk.locator(".choose", has=desk.get_by_label("Par auteur")).get_by_role("button").click()
     desk.wait_for_url("**author=*")
     choose(desk, "tag_chosen")
-    desk.wait_for_load_state("networkidle")
+    expect(desk.locator("h1")).to_have_text("Ajouter un thème")
     shuts_nobody_out(desk)
     desk.locator(".select2-selection").click()
     desk.keyboard.type("march")

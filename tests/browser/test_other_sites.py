@@ -67,6 +67,7 @@ def test_connect_stop_and_remove(page, provider):
     page.locator("#id_login").fill("ben")
     page.locator("#id_password").fill(PASSWORD)
     page.get_by_role("button", name="Se connecter", exact=True).click()
+    page.wait_for_url(lambda address: "/login/" not in address)
     page.goto("/accounts/")
     page.locator("#connections a").click()
     page.locator("#id_password").fill(PASSWORD)

@@ -107,7 +107,7 @@ def test_a_reader_sets_a_new_password_by_username(page):
     assert "key" not in page.url.split("/reset/")[1].replace("key/", "", 1) or "set-password" in page.url
     page.locator("main input[type=password]").first.fill(NEW_PASSWORD)
     page.locator("main form button.btn").first.click()
-    page.wait_for_load_state()
+    page.wait_for_url("**/key/done/")
     page.goto("/accounts/login/")
     sign_in(page, "ben", NEW_PASSWORD)
     page.wait_for_url(re.compile(r"/(accounts/)?$"))

@@ -272,7 +272,9 @@ def test_typography_is_mended_marked_and_undone_with_one_key(desk):
     desk.keyboard.press("Control+z")
     assert typed_text(desk) == before
     desk.keyboard.press("Control+Shift+L")
-    desk.get_by_text("Ctrl-Z les annule").wait_for()
+    desk.keyboard.press("Control+Shift+L")
+    desk.locator(".writing-mended").first.wait_for()
+    assert "change" not in desk.locator(".writing-said").inner_text()
     desk.get_by_role("button", name="Corriger la typographie").click()
     desk.get_by_text("Rien à corriger").wait_for()
     assert typed_text(desk).replace("&nbsp;", "~").replace("\u202f", "_") == mended

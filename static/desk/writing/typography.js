@@ -55,7 +55,21 @@ export const edits = (before, after) => {
 
 const language = () => document.getElementById("id_language")?.value || document.documentElement.lang.slice(0, 2);
 
+/* Pressed twice, it is asked once: the second answer would come to a text that the first has changed. */
+const mending = new WeakSet();
+
 const mend = async (editor) => {
+  if (mending.has(editor)) return;
+  mending.add(editor);
+  say(editor, "");
+  try {
+    await mend_once(editor);
+  } finally {
+    mending.delete(editor);
+  }
+};
+
+const mend_once = async (editor) => {
   const before = editor.state.doc;
   const box = document.createElement("template");
   const answer = await ask(told.typography, { html: editor.getHTML(), language: language() });
