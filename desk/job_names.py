@@ -21,6 +21,7 @@ NAMES = {
     "articles.thinning.thin_versions": _("Thinning old versions"),
     "letters.forgetting.forget_letters": _("Forgetting old letters"),
     "letters.sending.deliver": _("Sending a letter"),
+    "newsroom.statistics.measure_tables": _("Measuring the tables of the database"),
     "readers.thinning.thin_read_counts": _("Thinning old counts of reads"),
     "syndication.auditing.keeping.audit_rights": _("Check of the rights"),
 }

@@ -251,6 +251,7 @@ DAILY_TASKS = [
     "articles.sweeping.sweep_renditions",
     "articles.sweeping.look_at_pictures",
     "readers.thinning.thin_read_counts",
+    "newsroom.statistics.measure_tables",
 ]
 
 # --- Readers ---------------------------------------------------------------------------------------------------------

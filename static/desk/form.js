@@ -13,8 +13,10 @@ addEventListener("pageshow", () => {
 let sent = null;
 document.addEventListener("submit", (event) => { if (!event.defaultPrevented) sent = event.target; });
 addEventListener("beforeunload", (event) => {
-  const fields = document.querySelectorAll("#discussion textarea, form.on-article textarea");
-  if (![...fields].some((field) => field.value !== field.defaultValue && field.form !== sent)) return;
+  /* What was refused stands there as it was sent, and is not stored either. */
+  const was_refused = document.querySelector("#discussion #comment-fault, form.on-article .errorlist");
+  const is_unsent = (field) => field.value.trim() && (was_refused || field.value !== field.defaultValue) && field.form !== sent;
+  if (![...document.querySelectorAll("#discussion textarea, form.on-article textarea")].some(is_unsent)) return;
   event.preventDefault();
   /* Whoever stays finds every form ready again, and the text goes on being kept. */
   setTimeout(() => dispatchEvent(new PageTransitionEvent("pageshow")));

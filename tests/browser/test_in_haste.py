@@ -44,6 +44,25 @@ def test_a_comment_that_was_not_sent_is_asked_for_and_a_key_saves(desk):
     assert asked == ["beforeunload"]
 
 
+def test_what_was_refused_is_asked_for_as_well(desk):
+    draft = make_draft("Une halle")
+    asked = []
+    desk.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    desk.goto(form_of(draft))
+    desk.get_by_text("Écrire un commentaire").click()
+    desk.locator("#comment-text").evaluate("field => field.removeAttribute('maxlength')")
+    desk.locator("#comment-text").fill("Qui l’a dit ? " * 300)
+    desk.locator("button[form=comments-form][value=comment]").click()
+    expect(desk.locator("#comment-fault")).to_be_visible()
+    desk.locator("button.button[name=_continue]").click()
+    expect(desk.locator("#comment-text")).to_have_value("Qui l’a dit ? " * 300)
+    assert asked == ["beforeunload"]
+    desk.locator("#comment-text").fill("")
+    desk.locator("button.button[name=_continue]").click()
+    expect(desk.locator(".messagelist")).to_contain_text("Enregistré")
+    assert asked == ["beforeunload"]
+
+
 def test_a_date_without_its_hour_is_not_sent_as_none(desk):
     draft = make_draft("Une halle")
     due = timezone.now().replace(microsecond=0) + timedelta(days=2)

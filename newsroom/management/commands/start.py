@@ -7,6 +7,7 @@ from django.db import OperationalError, connection
 
 from articles.models import Article
 from newsroom.starting import House, check_folder, check_port, reachable
+from newsroom.statistics import measure
 from newsroom.translations import compile_catalogues
 
 LOGINS = settings.VAR_DIR / "demo-logins.txt"
@@ -40,6 +41,7 @@ class Command(BaseCommand):
                 call_command("seed_demo")
         else:
             call_command("collectstatic", interactive=False, verbosity=0)
+        measure()
 
     def check_database(self):
         try:
