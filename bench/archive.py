@@ -22,6 +22,7 @@ from articles.generating import COMMON, RARE  # noqa: E402
 from articles.models import Article  # noqa: E402
 from articles.paging import PER_PAGE, position_of  # noqa: E402
 from bench.saving import SAVE  # noqa: E402
+from newsroom.statistics import measure  # noqa: E402
 
 size = int(sys.argv[1])
 call_command("migrate", verbosity=0)
@@ -29,6 +30,7 @@ if Article.objects.count() != size:
     if Article.objects.exists():
         sys.exit("the archive has another size: remove its folder")
     call_command("generate_articles", size, stdout=sys.stderr)
+measure()  # as a site does when it starts
 
 
 def page_of_section(number: int) -> str:
