@@ -15,21 +15,16 @@ from attribution.policy import Reason
 from text import dates
 
 from . import telling
-from .lending import end_all
+from .holders import WRITES, holders
 from .models import Article
 from .publishing import Refused
 from .recording import record
 
-WRITES = "articles.change_article"
-# django-allauth's backend asks no more than Django's own, which knows how to ask for all who may.
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-
 
 def assignable(beside: int | None = None) -> QuerySet:
     """Who of the newsroom writes, by name; and `beside` them the one to whom a story is assigned, whatever became of them."""
-    accounts = get_user_model().objects
-    writers = accounts.with_perm(WRITES, backend=BACKEND).filter(is_staff=True).values("pk")
-    return accounts.filter(Q(pk__in=writers) | Q(pk=beside)).order_by("name", "username")
+    is_one = Q(pk__in=holders(WRITES).values("pk")) | Q(pk=beside)
+    return get_user_model().objects.filter(is_one).order_by("name", "username")
 
 
 def assign(article: Article, by, to, due_at: datetime | None) -> bool:
@@ -43,12 +38,9 @@ def assign(article: Article, by, to, due_at: datetime | None) -> bool:
             return False
         if is_other and to and not (to.is_active and to.is_staff and to.has_perm(WRITES)):
             raise Refused([Reason("assigned_to", _("This account does not write here, or no longer. Choose another."))])
-        before = row.assigned_to
         row.assigned_to, row.due_at = to, due_at
         # The text is not touched: a form that is open elsewhere stays as true as it was.
         row.save(update_fields=["assigned_to", "due_at"])
-        if before and not row.may_be_seen_by(before):
-            end_all(article=row, made_by=before)  # what they lent would go on showing what they no longer see
         with override(settings.LANGUAGE_CODE):
             record(by, [row], " ".join(_told(row, is_other)))
         if is_other and to:

@@ -22,6 +22,7 @@ from django.utils.translation import override
 from attribution.policy import Reason
 from text import dates
 
+from .holders import PUBLISHES, WRITES, holders
 from .models import Article, PreparedChange, PreviewLink, Status
 from .models import Fate as ChangeFate
 from .publishing import Refused
@@ -104,25 +105,34 @@ def find(word: str) -> PreviewLink | None:
 
 def fate_of(link: PreviewLink | None) -> Fate | None:
     """Why it leads no further; None while it does."""
-    if link is None:
-        return Fate.BROKEN
-    if link.article.is_published and (link.change is None or link.change.fate == ChangeFate.PUBLISHED):
+    return fates_of([link])[0] if link else Fate.BROKEN
+
+
+def fates_of(links: list[PreviewLink]) -> list[Fate | None]:
+    """The fate of each; what their makers may do is asked in two queries, however many they are."""
+    makers = {link.made_by_id for link in links}
+    writers, publishers = (
+        set(holders(right).filter(pk__in=makers).values_list("pk", flat=True)) for right in (WRITES, PUBLISHES)
+    )
+    return [_fate(link, link.made_by_id in writers, link.made_by_id in publishers) for link in links]
+
+
+def _fate(link: PreviewLink, may_write: bool, may_publish: bool) -> Fate | None:
+    """The fate of a link whose maker has these rights now, which whoever left the newsroom has not."""
+    article, change = link.article, link.change
+    if article.is_published and (change is None or change.fate == ChangeFate.PUBLISHED):
         return Fate.PUBLISHED
     if link.expires_at <= timezone.now() and link.revoked_at is None:
         return Fate.EXPIRED
-    # Whoever has left the newsroom shows nothing of it.
-    has_left = link.made_by is None or not link.made_by.is_active or not link.made_by.is_staff
-    if link.revoked_at or has_left or is_forbidden(link.article):
+    if link.revoked_at or is_forbidden(article):
         return Fate.REVOKED
-    if is_over(link.article) if link.change is None else _is_change_over(link):
-        return Fate.REVOKED
-    return None
-
-
-def _is_change_over(link: PreviewLink) -> bool:
-    """Whether there is no such change any more, or whoever lent it no longer may."""
-    may_lend = link.made_by.has_perm("articles.publish_article")
-    return link.change.ended_at is not None or not link.article.is_published or not may_lend
+    if change is None:
+        may_lend = may_write and (may_publish or article.is_in_hands_of(link.made_by))
+        is_gone = is_over(article)
+    else:
+        may_lend = may_publish
+        is_gone = change.ended_at is not None or not article.is_published
+    return Fate.REVOKED if is_gone or not may_lend else None
 
 
 def lent_change(article: Article, by) -> PreparedChange | None:

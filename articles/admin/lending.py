@@ -53,7 +53,8 @@ class Lending:
         links = list(article.preview_links.select_related("made_by", "change")[:SHOWN])
         for link in links:
             link.article = article
-            link.fate = lending.fate_of(link)
+        for link, fate in zip(links, lending.fates_of(links), strict=True):
+            link.fate = fate
         context = {
             **self.admin_site.each_context(request),
             "title": _("Preview links"),

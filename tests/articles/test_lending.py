@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
@@ -293,6 +294,27 @@ def test_the_page_of_links_costs_the_same_for_many(ada, django_assert_max_num_qu
         lend(draft, make_user(f"e{number}", "editor"), DAY)
     with django_assert_max_num_queries(len(few)):
         client.get(address)
+
+
+def test_who_may_no_longer_publish_shows_only_what_is_in_their_hands(ada, cleo):
+    vera = make_user("vera", "editor")
+    others, own = make_draft("À une autre"), make_draft("À elle", created_by=vera)
+    paths = [lent(others, vera), lent(own, vera)]
+    assert [cleo.get(path).status_code for path in paths] == [200, 200]
+    vera.groups.set(Group.objects.filter(name="contributor"))
+    assert [cleo.get(path).status_code for path in paths] == [410, 200]
+    vera.groups.clear()
+    assert [cleo.get(path).status_code for path in paths] == [410, 410]
+
+
+def test_what_somebody_lent_ends_as_the_article_is_given_to_somebody_else(ada, cleo):
+    colin, vera = make_user("colin", "contributor"), make_user("vera", "contributor")
+    draft = make_draft()
+    draft.assign(ada, colin, None)
+    path = lent(Article.objects.get(pk=draft.pk), colin)
+    assert cleo.get(path).status_code == 200
+    draft.assign(ada, vera, None)
+    assert cleo.get(path).status_code == 410
 
 
 def test_fates_come_in_the_order_that_tells_most(ada):
