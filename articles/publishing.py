@@ -306,7 +306,9 @@ def _check_new(article: Article, note: Correction) -> None:
     """That readers are not told the same twice, as from a form that somebody else has open. Raises `AlreadyDone`."""
     for other in article.corrections.all():
         if _is_same(other, note):
-            told = _("This note stands on the article already, since %(at)s. Nothing was stored a second time.")
+            told = _(
+                "This note stands on the article already, since %(at)s. Nothing was stored a second time. If there is more to tell, say what is new."
+            )
             raise AlreadyDone([Reason("text", told % {"at": moment(other.made_at)})])
 
 

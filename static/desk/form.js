@@ -13,10 +13,10 @@ addEventListener("pageshow", () => {
 let sent = null;
 document.addEventListener("submit", (event) => { if (!event.defaultPrevented) sent = event.target; });
 addEventListener("beforeunload", (event) => {
-  /* What was refused stands there as it was sent, and is not stored either. */
-  const was_refused = document.querySelector("#discussion #comment-fault, form.on-article .errorlist");
-  const is_unsent = (field) => field.value.trim() && (was_refused || field.value !== field.defaultValue) && field.form !== sent;
-  if (![...document.querySelectorAll("#discussion textarea, form.on-article textarea")].some(is_unsent)) return;
+  /* What was refused, or only looked at, stands there as it was sent, and is not stored either. */
+  const cameBack = document.querySelector("#discussion #comment-fault, form.on-article .errorlist, form.on-article .readers");
+  const isUnsent = (field) => field.value.trim() && (cameBack || field.value !== field.defaultValue) && field.form !== sent;
+  if (![...document.querySelectorAll("#discussion textarea, form.on-article textarea")].some(isUnsent)) return;
   event.preventDefault();
   /* Whoever stays finds every form ready again, and the text goes on being kept. */
   setTimeout(() => dispatchEvent(new PageTransitionEvent("pageshow")));

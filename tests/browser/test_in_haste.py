@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from articles.models import Article, Autosave, Comment
 from tests.browser.test_nothing_is_lost import come_in, form_of
-from tests.builders import make_draft
+from tests.builders import make_article, make_draft
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("roles")]
 
@@ -19,12 +19,17 @@ def desk(page, live_server):
     return page
 
 
-def test_a_comment_that_was_not_sent_is_asked_for_and_a_key_saves(desk):
-    draft = make_draft("Une halle")
+def commenting(desk) -> list[str]:
+    """A draft, with the field of a comment open beside it; what the browser asks is refused, and told here."""
     asked = []
     desk.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    desk.goto(form_of(draft))
+    desk.goto(form_of(make_draft("Une halle")))
     desk.get_by_text("Écrire un commentaire").click()
+    return asked
+
+
+def test_a_comment_that_was_not_sent_is_asked_for_and_a_key_saves(desk):
+    asked = commenting(desk)
     desk.locator("#comment-text").press_sequentially("Qui l’a dit ?")
     desk.locator("button.button[name=_continue]").click()
     expect(desk.locator("#comment-text")).to_have_value("Qui l’a dit ?")
@@ -45,11 +50,7 @@ def test_a_comment_that_was_not_sent_is_asked_for_and_a_key_saves(desk):
 
 
 def test_what_was_refused_is_asked_for_as_well(desk):
-    draft = make_draft("Une halle")
-    asked = []
-    desk.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    desk.goto(form_of(draft))
-    desk.get_by_text("Écrire un commentaire").click()
+    asked = commenting(desk)
     desk.locator("#comment-text").evaluate("field => field.removeAttribute('maxlength')")
     desk.locator("#comment-text").fill("Qui l’a dit ? " * 300)
     desk.locator("button[form=comments-form][value=comment]").click()
@@ -61,6 +62,20 @@ def test_what_was_refused_is_asked_for_as_well(desk):
     desk.locator("button.button[name=_continue]").click()
     expect(desk.locator(".messagelist")).to_contain_text("Enregistré")
     assert asked == ["beforeunload"]
+
+
+def test_a_note_that_was_only_looked_at_is_asked_for(desk):
+    article = make_article("Une halle")
+    asked = []
+    desk.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    desk.goto(f"/admin/articles/article/{article.pk}/correct/")
+    desk.locator("#id_text").fill("C’était samedi.")
+    desk.get_by_role("button", name="Voir comme les lecteurs").click()
+    expect(desk.locator(".as-readers")).to_contain_text("C’était samedi.")
+    desk.get_by_role("link", name="Retour", exact=True).click()
+    expect(desk.locator("#id_text")).to_have_value("C’était samedi.")
+    assert asked == ["beforeunload"]
+    assert not article.corrections.exists()
 
 
 def test_a_date_without_its_hour_is_not_sent_as_none(desk):

@@ -16,9 +16,11 @@ export const say = (editor, text, kind = "") => {
   line.textContent = text;
 };
 
+const LONGEST = 60_000; /* milliseconds: five megabytes of Word take a busy machine half of them */
+
 /* What the server answers to a few fields; null where it cannot be reached, or answers something else than it was asked. */
 export const ask = async (address, facts = null) => {
-  const options = { headers: { Accept: "application/json" } };
+  const options = { headers: { Accept: "application/json" }, signal: AbortSignal.timeout(LONGEST) };
   if (facts) {
     options.method = "POST";
     options.body = new FormData();
