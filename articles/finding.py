@@ -19,11 +19,10 @@ from text.folding import holding
 from . import menu, search
 from .models import UNPUBLISHED, Article, ArticleText, Section, Topic
 from .models.article import CARD_FIELDS
-from .paging import PER_PAGE, Page, page_of
+from .paging import PER_PAGE, Page, among_the_last, page_of
 
 LONGEST = 200
-# Of quick open: how many of the articles saved last are asked for a piece of a word, and for how many words.
-RECENT, MOST_WORDS = 1000, 6
+RECENT = 1000  # of quick open: how many of the articles saved last are asked for a piece of a word
 EMPTY = Page(articles=[], older="", newer="", is_first=True)
 
 
@@ -143,16 +142,14 @@ def headlines(q: str, user, most: int) -> list[Article]:
     visible = Article.objects.visible_to(user).only(*CARD_FIELDS, "created_by_id", "assigned_to_id")
     if q.isdecimal() and len(q) < 19:
         return list(visible.filter(pk=int(q)))
-    words = [word for word in q[:LONGEST].split() if word][:MOST_WORDS]
-    if not words:
+    q = q[:LONGEST]
+    if not q.strip():
         return []
     # Drafts are in no index of words, and the last word may be half typed: the headlines saved last answer that.
-    saved_last = Article.objects.visible_to(user).order_by("-saved_at", "-pk")
     found: dict[int, Article] = {}
     # Each along its own index: of both states at once, the whole archive would be walked.
-    for recent in (saved_last, *(saved_last.filter(status=status) for status in UNPUBLISHED)):
-        begun = visible.filter(pk__in=recent.values("pk")[:RECENT])
-        begun = begun.filter(holding("headline_plain", words))
+    for rows in (visible, *(visible.filter(status=status) for status in UNPUBLISHED)):
+        begun = rows.filter(holding("headline_plain", q), among_the_last(rows, RECENT, "saved_at"))
         found |= {article.pk: article for article in begun.order_by("-saved_at", "-pk")[:most]}
     if len(found) < most and (groups := parse_query(q)):
         match = search.Match.of(groups)

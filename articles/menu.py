@@ -19,6 +19,8 @@ def _sections() -> dict:
         roots = [section for section in by_id.values() if section.parent_id is None]
         for root in roots:
             root.sub = [section for section in by_id.values() if section.parent_id == root.pk]
+            for section in root.sub:
+                section.parent = root
         shown = [(each.pk, each.slug, each.name, each.name_en, each.name_hy, each.parent_id) for each in by_id.values()]
         _kept.update(
             until=time.monotonic() + KEEP_SECONDS, by_id=by_id, roots=roots, sources=None, key=hash(tuple(shown))
@@ -29,6 +31,11 @@ def _sections() -> dict:
 def roots() -> list[Section]:
     """The first level in the order of the menu; each has `sub`, the list of its sub-sections."""
     return _sections()["roots"]
+
+
+def tree() -> list[Section]:
+    """Each section of the first level, then those in it; none is asked for its parent anew."""
+    return [section for root in roots() for section in (root, *root.sub)]
 
 
 def key() -> int:

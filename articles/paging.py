@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from .missing import Missing
@@ -76,3 +76,15 @@ def page_of(
         newer=f"?{extra}after={position_of(getattr(rows[0], by), rows[0].pk)}" if rows and has_newer else "",
         is_first=not (before or after),
     )
+
+
+def among_the_last(rows: QuerySet, most: int, by: str = "pk") -> Q:
+    """The condition that a row is among the `most` last of these, by a moment or by number.
+
+    It names the place where those begin, which is looked up at once: so a list can be walked along its index until a page is full.
+    """
+    first = next(iter(rows.order_by(f"-{by}", "-pk").values_list(by, "pk")[most - 1 : most]), None)
+    if first is None:
+        return Q()
+    at, pk = first
+    return Q((f"{by}__gte", at)) & (Q((f"{by}__gt", at)) | Q(pk__gte=pk))

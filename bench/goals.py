@@ -28,13 +28,7 @@ COST = {
 }
 GROWTH = 1.2
 # What looks through a bounded piece of the archive that 10,000 articles do not fill: its cost at 100,000 is its goal.
-GROWS_TO_ITS_BOUND = {
-    "admin, by author",
-    "admin, by source",
-    "admin, for an eye",
-    "admin, search",
-    "quick open, letters",
-}
+GROWS_TO_ITS_BOUND = {"admin, by author", "admin, by source", "admin, for an eye", "admin, search"}
 # Of the rights, on whatever database: articles audited a minute, and seconds to decide for 10,000 of them.
 AUDIT_A_MINUTE = 1000
 DECIDE_10_000_S = 1.0

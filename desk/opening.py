@@ -84,10 +84,9 @@ class Opening:
     def _sections(self, request, words: list[str]) -> list[Found]:
         if not self.site.get_model_admin(Section).has_view_permission(request):
             return []
-        known = [each for root in sections.roots() for each in (root, *root.sub)]
         return [
             Found(_("Section"), section.label, reverse("admin:articles_section_change", args=[section.pk]))
-            for section in known
+            for section in sections.tree()
             if _fits(words, section.label)
         ][:MOST]
 

@@ -5,12 +5,12 @@ Where thousands of rows are looked through, a `PlainField` keeps the words folde
 """
 
 import unicodedata
-from collections.abc import Iterable
 
 from django.db.models import CharField, Lookup, Q, TextField
 
 # Latin with its accents, Greek, Cyrillic, Armenian; then Latin as Vietnamese writes it.
 LETTERS = (range(0xC0, 0x250), range(0x386, 0x400), range(0x400, 0x530), range(0x531, 0x588), range(0x1E00, 0x1F00))
+MOST_WORDS = 6
 # What no accent can be taken from, and what a keyboard has another sign for.
 SIGNS = {
     "œ": "oe",
@@ -113,9 +113,9 @@ class PlainField(TextField):
         return words
 
 
-def holding(field: str, words: Iterable[str]) -> Q:
-    """The condition that a `PlainField` holds each of these words, or pieces of words."""
-    return Q(*((f"{field}__contains", plain(word)) for word in words))
+def holding(field: str, typed: str) -> Q:
+    """The condition that a `PlainField` holds each word that was typed, or piece of one; of very many, the first."""
+    return Q(*((f"{field}__contains", plain(word)) for word in typed.split()[:MOST_WORDS]))
 
 
 def teach(connection, **_signal) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from attribution.models import Source, SourceState
 from authors.models import Author
 
-from .. import standing
+from .. import menu, standing
 from ..commenting import is_sent_back
 from ..models import Article, Byline, PreparedChange, Provenance, Section, Status
 
@@ -159,7 +159,7 @@ class SectionFilter(ChosenFilter):
     parameter_name = "section"
 
     def lookups(self, request, model_admin):
-        return [(section.pk, str(section)) for section in Section.objects.in_tree_order()]
+        return [(section.pk, str(section)) for section in menu.tree()]
 
     def queryset(self, request, queryset):
         if self.number() is None:

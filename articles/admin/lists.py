@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from text.folding import holding
 
 from ..models import Status
+from ..paging import among_the_last
 from ..preparing import changes_of
 from ..templatetags import dates
 from .filters import (
@@ -28,22 +29,6 @@ from .states import assignment, credited_by, flag, flag_of_change
 
 DEEPEST_PAGE = 200
 SEARCHED = 20_000
-
-
-def among_the_last(rows: QuerySet, most: int, *by: str) -> Q:
-    """The condition that a row is among the `most` last of these, by fields of which the last tells any two apart.
-
-    It names the place where those begin, which is looked up at once: so a list can be walked along its index until a page is full.
-    """
-    ordered = rows.order_by(*(f"-{name}" for name in by)).values_list(*by)
-    first = next(iter(ordered[most - 1 : most]), None)
-    if first is None:
-        return Q()
-    # What is equal in the fields before goes by the next one; the index is walked by the first.
-    found = Q((f"{by[-1]}__gte", first[-1]))
-    for name, value in reversed(list(zip(by, first, strict=True))[:-1]):
-        found = Q((f"{name}__gte", value)) & (Q((f"{name}__gt", value)) | found)
-    return found
 
 
 class BoundedPaginator(Paginator):
@@ -137,8 +122,8 @@ class Listed:
             return queryset, False
         if term.isdecimal() and len(term) < 19:
             return queryset.filter(pk=int(term)), False
-        words = holding("headline_plain", term.split()[:6])
-        return queryset.filter(words, among_the_last(self.get_queryset(request), SEARCHED, "saved_at", "pk")), False
+        words = holding("headline_plain", term)
+        return queryset.filter(words, among_the_last(self.get_queryset(request), SEARCHED, "saved_at")), False
 
     @admin.display(description=_("State"))
     def state(self, article):

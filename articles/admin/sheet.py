@@ -9,9 +9,8 @@ from attribution.models import Source
 from text.folding import holding
 
 from ..models import Article, Picture, PictureInText
-from .lists import SEARCHED, BoundedPaginator, UncountedChangeList, among_the_last
-
-WORDS = 6
+from ..paging import among_the_last
+from .lists import SEARCHED, BoundedPaginator, UncountedChangeList
 
 
 class LackFilter(SimpleListFilter):
@@ -84,5 +83,5 @@ class Sheet:
             return queryset, False
         if term.isdecimal() and len(term) < 19:
             return queryset.filter(pk=int(term)), False
-        words = holding("words_plain", term.split()[:WORDS])
-        return queryset.filter(words, among_the_last(Picture.objects.all(), SEARCHED, "pk")), False
+        words = holding("words_plain", term)
+        return queryset.filter(words, among_the_last(Picture.objects.all(), SEARCHED)), False

@@ -22,7 +22,6 @@ from ..models import Picture
 from ..writing import MAX_PASTED
 
 SHOWN = 12
-MOST_WORDS = 6
 MOST_NUMBERS = 100
 
 
@@ -88,7 +87,7 @@ class Writing:
         if "ids" in request.GET:
             named = [number for number in request.GET["ids"].split(",") if number.isdecimal() and len(number) < 10]
             return JsonResponse({"pictures": [_told(each) for each in found.filter(pk__in=named[:MOST_NUMBERS])]})
-        found = found.filter(holding("words_plain", request.GET.get("q", "").split()[:MOST_WORDS]))
+        found = found.filter(holding("words_plain", request.GET.get("q", "")))
         rows = list(found.exclude(renditions={})[: SHOWN + 1])
         return JsonResponse({"pictures": [_told(each) for each in rows[:SHOWN]], "has_more": len(rows) > SHOWN})
 

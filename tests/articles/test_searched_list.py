@@ -7,8 +7,8 @@ from django.utils.timezone import make_aware
 from lxml import html
 
 from articles.admin import lists, sheet
-from articles.admin.lists import among_the_last
 from articles.models import Article
+from articles.paging import among_the_last
 from tests.articles.test_figures import make_picture
 from tests.builders import make_draft
 
@@ -27,7 +27,7 @@ def drafts() -> list[Article]:
 
 @pytest.mark.parametrize(("most", "found"), [(1, "0"), (2, "01"), (3, "013"), (4, "0123"), (5, "01234"), (9, "01234")])
 def test_as_many_as_were_asked_for_are_looked_among(drafts, most, found):
-    condition = among_the_last(Article.objects.all(), most, "saved_at", "pk")
+    condition = among_the_last(Article.objects.all(), most, "saved_at")
     assert {row.headline[-1] for row in Article.objects.filter(condition)} == set(found)
 
 
