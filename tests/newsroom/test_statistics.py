@@ -3,10 +3,11 @@
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.module_loading import import_string
 
 from newsroom.management.commands.start import Command
-from newsroom.statistics import measure, measure_tables
+from newsroom.statistics import measure_tables
 from tests.builders import make_article
 
 pytestmark = pytest.mark.django_db
@@ -22,20 +23,20 @@ def known() -> dict[str, int]:
         return {index: int(stat.split()[0]) for index, stat in cursor.fetchall()}
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL looks at its tables by itself")
 def test_what_stands_in_the_tables_is_known_once_they_were_measured():
     make_article("Une halle")
     make_article("Un marché")
-    assert known().get("last_saved") != 2
-    measure_tables.call()
-    assert known()["last_saved"] == 2
+    with CaptureQueriesContext(connection) as asked:
+        measure_tables.call()
+    if connection.vendor == "sqlite":
+        assert known()["last_saved"] == 2
+    else:
+        assert len(asked) == 0
 
 
-def test_it_is_done_each_day_and_breaks_nothing_anywhere():
-    assert "newsroom.statistics.measure_tables" in settings.DAILY_TASKS
+def test_it_is_done_each_day():
     assert import_string("newsroom.statistics.measure_tables") is measure_tables
-    measure()
-    assert make_article("Une halle").pk
+    assert "newsroom.statistics.measure_tables" in settings.DAILY_TASKS
 
 
 def test_the_house_measures_as_it_starts(monkeypatch):
